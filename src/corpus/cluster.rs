@@ -47,13 +47,13 @@ impl<'a> Clusters<'a> {
             .map(|pair| pair.from)
             .max_by_key(|from| (covered(*from), std::cmp::Reverse(*from)))?;
         let mine = || pairs.iter().filter(|pair| pair.from == lead).map(|pair| &pair.alike);
-        let share = covered(lead) as f64 / total.max(1) as f64;
+        let same: usize = mine().map(|alike| alike.same).sum();
+        let share = same as f64 / total.max(1) as f64;
         if share < self.limits.document_share || total < self.limits.min_words {
             return None;
         }
         let a = mine().map(|alike| alike.a.start).min()?..mine().map(|alike| alike.a.end).max()?;
         let b = mine().map(|alike| alike.b.start).min()?..mine().map(|alike| alike.b.end).max()?;
-        let same = mine().map(|alike| alike.same).sum();
         let words: usize = mine().map(|alike| alike.words()).sum();
         let copy = Copy { place: self.place(rank, &b), words, same };
         let cluster = Cluster {

@@ -3,12 +3,13 @@
 use rustc_hash::FxHashMap;
 
 use crate::analysis::block::Paragraph;
+use crate::analysis::token::Shape;
 use crate::analysis::zone::Zone;
 use crate::corpus::normal;
 use crate::detect::{Match, View};
 use crate::lexicon::ListId;
 
-/// Most characters by which a heading is known again; longer lines are no headings.
+/// Most bytes of a heading; longer lines are no headings.
 const MAX_BYTES: usize = 300;
 
 pub(super) fn repeated(
@@ -23,10 +24,12 @@ pub(super) fn repeated(
         if !paragraph.heading || !reporting || paragraph.span.len() > MAX_BYTES {
             continue;
         }
-        let words = normal(view.text(paragraph.span));
-        if words.len() < min_words || is_stock(view, paragraph, stock) {
+        let tokens = &view.analysis.tokens[paragraph.tokens.clone()];
+        let words = tokens.iter().filter(|token| token.shape.is(Shape::WORD)).count();
+        if words < min_words || is_stock(view, paragraph, stock) {
             continue;
         }
+        let words = normal(view.text(paragraph.span));
         match first.get(&words) {
             None => drop(first.insert(words, number)),
             Some(before) => {

@@ -137,7 +137,22 @@ impl Finder<'_> {
             b.unwrap_or_else(|| alike.b.clone()),
             a.unwrap_or_else(|| alike.a.clone()),
         );
-        self.good(alike).then_some(found)
+        (self.good(alike) && self.same_facts(alike)).then_some(found)
+    }
+
+    /// Whether the figures agree: two items of a list that differ in names and figures are a form
+    /// filled in twice, not a copy. A figure that one side only lacks is no difference.
+    fn same_facts(&self, alike: &Alike) -> bool {
+        let figures = |words: &Range<usize>| {
+            let span = self.span(words);
+            let tokens = self.analysis.token_at(span.start)..self.analysis.token_at(span.end);
+            let tokens = self.analysis.tokens.get(tokens).unwrap_or_default().iter();
+            let figures = tokens.filter(|token| token.shape.is(Shape::NUMBER));
+            figures.map(|token| self.view.text(token.span())).collect::<Vec<_>>()
+        };
+        let (a, b) = (figures(&alike.a), figures(&alike.b));
+        let all_in = |these: &[&str], those: &[&str]| these.iter().all(|one| those.contains(one));
+        all_in(&a, &b) || all_in(&b, &a)
     }
 
     /// The sentences that lie in the copy whole; neighbours are one finding.
@@ -149,7 +164,12 @@ impl Finder<'_> {
         else {
             return;
         };
-        if b.len() >= self.limits.min_words && !self.is_name(&b) {
+        // Words of the sentences that the copy does not reach differ.
+        let words = a.len().max(b.len());
+        let share = alike.same.min(words) as f64 / words.max(1) as f64;
+        let long = b.len().min(a.len()) >= self.limits.min_words;
+        let like = share >= self.limits.min_similarity;
+        if long && like && self.same_facts(alike) && !self.is_name(&b) {
             out.push(self.tell(alike, b, a));
         }
     }
