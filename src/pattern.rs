@@ -12,6 +12,7 @@
 //! | `..3`             | up to three words, no sign between                                  |
 //! | `^`, `$`          | begin and end of the sentence                                       |
 //! | `!x`              | here x does not follow (takes up nothing)                           |
+//! | `<x`              | x stands before this place (takes up nothing)                       |
 //! | `<!x`             | x does not stand before this place (takes up nothing)               |
 //! | `⟦…⟧`             | only this part is what was found; the rest is context               |
 //! | `\?`              | the sign itself                                                     |

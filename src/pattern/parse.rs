@@ -40,6 +40,8 @@ pub(super) enum Op {
     NotAhead(usize),
     /// Fail if the program up to the given end matches some tokens that end here.
     NotBehind(usize),
+    /// Fail unless the program up to the given end matches some tokens that end here.
+    Behind(usize),
     Accept,
 }
 
@@ -77,6 +79,7 @@ enum Node {
     AtEnd,
     NotAhead(Box<Node>),
     NotBehind(Box<Node>),
+    Behind(Box<Node>),
 }
 
 impl Pattern {
@@ -135,6 +138,7 @@ fn emit(node: &Node, ops: &mut Vec<Op>) {
         Node::AtEnd => ops.push(Op::AtEnd),
         Node::NotAhead(node) => emit_assertion(node, ops, Op::NotAhead),
         Node::NotBehind(node) => emit_assertion(node, ops, Op::NotBehind),
+        Node::Behind(node) => emit_assertion(node, ops, Op::Behind),
     }
 }
 
@@ -275,6 +279,9 @@ impl Parser<'_> {
         }
         if self.eat("<!") {
             return Ok(Node::NotBehind(Box::new(self.element()?)));
+        }
+        if self.eat("<") {
+            return Ok(Node::Behind(Box::new(self.element()?)));
         }
         if self.eat("!") {
             return Ok(Node::NotAhead(Box::new(self.element()?)));

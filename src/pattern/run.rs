@@ -16,7 +16,7 @@ pub(super) struct Field<'a> {
 
 /// Most steps of one attempt: a bound on backtracking, far above what any real pattern needs.
 const MAX_STEPS: usize = 4096;
-/// Longest match that `<!x` looks back for, in tokens.
+/// Longest match that `<x` and `<!x` look back for, in tokens.
 const MAX_BEHIND: usize = 4;
 
 /// Where a program ended and what its focus was.
@@ -105,12 +105,12 @@ impl Field<'_> {
                         pc = *end;
                         continue;
                     }
-                    Op::NotBehind(end) => {
+                    Op::Behind(end) | Op::NotBehind(end) => {
                         let behind = (1..=MAX_BEHIND.min(state.at - self.start)).any(|n| {
                             let from = state.at - n;
                             self.run_part(ops, pc + 1, from, Some(state.at), branches).is_some()
                         });
-                        if behind {
+                        if behind != matches!(ops[pc], Op::Behind(_)) {
                             break;
                         }
                         pc = *end;

@@ -193,7 +193,7 @@ fn first_tests(ops: &[Op]) -> Vec<Test> {
                 tests.extend(phrases.iter().map(|phrase| Test::Word(phrase[0])));
             }
             Op::Split(first, second) => open.extend([*first, *second]),
-            Op::Jump(to) | Op::NotAhead(to) | Op::NotBehind(to) => open.push(*to),
+            Op::Jump(to) | Op::NotAhead(to) | Op::Behind(to) | Op::NotBehind(to) => open.push(*to),
             Op::FocusStart | Op::FocusEnd | Op::AtStart | Op::AtEnd => open.push(pc + 1),
             Op::Accept => {}
         }
@@ -249,6 +249,11 @@ mod tests {
     fn assertions_look_both_ways() {
         assert_eq!(found("source !of", "a source of light, a source said"), ["source"]);
         assert_eq!(found("<!open source", "open source; a source"), ["source"]);
+        assert_eq!(
+            found("<(the (old)?) source", "a source, the old source, old source"),
+            ["source"]
+        );
+        assert_eq!(found("<the source", "source, the source, a source"), ["source"]);
         assert_eq!(found("^ experts", "“Experts” and experts."), ["Experts"]);
         assert_eq!(found("experts $", "Experts ask experts."), ["experts"]);
     }

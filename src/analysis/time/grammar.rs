@@ -35,6 +35,7 @@ struct RowFile {
     #[serde(default)]
     capital: bool,
     from_year: Option<i16>,
+    reach: Option<Spanned<String>>,
 }
 
 #[derive(Debug, Clone, Copy, Deserialize)]
@@ -61,6 +62,7 @@ struct Row {
     count: Option<i32>,
     capital: bool,
     from_year: i16,
+    reach: Option<ListId>,
 }
 
 /// How a language says when, ready to run.
@@ -145,6 +147,16 @@ impl TimeGrammar {
                     }
                 }
             }
+            let reach = row.reach.and_then(|name| {
+                let list = lexicon.list(name.as_ref());
+                if list.is_none() {
+                    let message = format!("there is no word list “{}”", name.as_ref());
+                    let names = lexicon.list_names().iter().map(String::as_str);
+                    let mistake = Mistake::new(file, name.span(), message);
+                    mistakes.push(mistake.nearest(name.as_ref(), names));
+                }
+                list
+            });
             rows.push(Row {
                 group: builder.add(patterns),
                 kind: row.kind,
@@ -153,6 +165,7 @@ impl TimeGrammar {
                 count: row.count,
                 capital: row.capital,
                 from_year: row.from_year.unwrap_or(0),
+                reach,
             });
         }
         Self {
@@ -188,7 +201,9 @@ impl TimeGrammar {
         for (rank, row) in self.rows.iter().enumerate() {
             for hit in hits.of(row.group) {
                 let sentence = numbers[hit.sentence];
-                if let Some(time) = reader.expression(row, hit.focus.clone(), sentence) {
+                let start = sentences.get(sentence).map_or(0, |sentence| sentence.tokens.start);
+                let focus = reader.reach_back(row, hit.focus.clone(), start);
+                if let Some(time) = reader.expression(row, focus, sentence) {
                     candidates.push(Candidate { time, len: hit.tokens.len(), rank });
                 }
             }
@@ -232,6 +247,15 @@ pub(super) struct Reader<'a> {
 }
 
 impl Reader<'_> {
+    /// The match with the words of the row's list, and numbers, that stand right before it.
+    fn reach_back(&self, row: &Row, tokens: Range<usize>, start: usize) -> Range<usize> {
+        let Some(list) = row.reach else { return tokens };
+        let joins = |token: &Token| token.has(self.lexicon, list) || token.shape.is(Shape::NUMBER);
+        let before = self.tokens.get(start..tokens.start).unwrap_or_default();
+        let taken = before.iter().rev().take_while(|token| joins(token)).count();
+        tokens.start - taken..tokens.end
+    }
+
     /// What a match of `row` says, unless its words contradict it.
     fn expression(
         &self,
