@@ -226,10 +226,12 @@ fn broken(line: &str, error: &serde_json::Error) -> Problem {
 fn missing(line: &str, fields: &Fields<'_>, settings: &InputSettings) -> Problem {
     let mut names: Vec<_> = fields.0.iter().map(|(name, _)| format!("`{name}`")).collect();
     names.truncate(8);
-    let help = if names.is_empty() {
-        "the record is empty".to_owned()
-    } else {
-        format!("it has {}: tell in the settings which one holds the text", names.join(", "))
+    let help = match names.as_slice() {
+        [] => "the record is empty".to_owned(),
+        names => format!(
+            "it has {}; `[input] text = \"…\"` in the config names the one",
+            names.join(", ")
+        ),
     };
     Problem {
         rule: "input/missing-text",
