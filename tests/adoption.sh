@@ -4,10 +4,14 @@
 set -euo pipefail
 root=$(cd "$(dirname "$0")/.." && pwd)
 work=$(mktemp -d)
+# Outside of the scratch repositories: pre-commit would take what is being written for a change.
+out=$work/out.txt
 trap 'rm -rf "$work"' EXIT
-# What is tried here is packing and installing, not speed: builds that take a minute, not five.
+# What is tried here is packing and installing, not speed: builds that take a minute, not five. The wheel
+# takes what `cargo build` has built; pre-commit insists on a release, which gets a folder of its own so
+# that no slow program stands where a fast one is looked for.
 export CARGO_PROFILE_RELEASE_OPT_LEVEL=0 CARGO_PROFILE_RELEASE_CODEGEN_UNITS=64
-export CARGO_TARGET_DIR=${CARGO_TARGET_DIR:-$root/target}
+target=${CARGO_TARGET_DIR:-$root/target}
 
 fail() { echo "FAILED: $*" >&2; exit 1; }
 
@@ -32,14 +36,14 @@ if ! python3 -m venv "$work/tools" || ! "$work/tools/bin/pip" install -q pre-com
 fi
 
 echo "-- the wheel"
-(cd "$root" && "$work/tools/bin/maturin" build --release --locked --quiet --out "$work/wheels")
+(cd "$root" && "$work/tools/bin/maturin" build --profile dev --locked --quiet --out "$work/wheels")
 python3 -m venv "$work/fresh"
 "$work/fresh/bin/pip" install -q --no-index "$work"/wheels/*.whl
 scratch "$work/from-wheel"
 status=0
-"$work/fresh/bin/corpus-lint" --format short . > out.txt || status=$?
+"$work/fresh/bin/corpus-lint" --format short . > "$out" || status=$?
 [ "$status" = 1 ] || fail "the installed command ended with $status"
-grep -q '^articles/a.txt:3:15: warning\[speculation/not-ruled-out\]' out.txt || fail "$(cat out.txt)"
+grep -q '^articles/a.txt:3:15: warning\[speculation/not-ruled-out\]' "$out" || fail "$(cat "$out")"
 
 echo "-- the hook"
 git clone -q "$root" "$work/hook"
@@ -53,14 +57,14 @@ repos:
       - id: corpus-lint
 YAML
 git add .
-export PRE_COMMIT_HOME="$work/pre-commit"
-if "$work/tools/bin/pre-commit" run --color never > out.txt 2>&1; then
-  fail "the hook passed a defect: $(cat out.txt)"
+export PRE_COMMIT_HOME="$work/pre-commit" CARGO_TARGET_DIR="$target/adoption"
+if "$work/tools/bin/pre-commit" run --color never > "$out" 2>&1; then
+  fail "the hook passed a defect: $(cat "$out")"
 fi
-grep -q 'speculation/not-ruled-out' out.txt || fail "$(cat out.txt)"
+grep -q 'speculation/not-ruled-out' "$out" || fail "$(cat "$out")"
 command=$(find "$PRE_COMMIT_HOME" -name corpus-lint -type f -perm -u+x -path '*/bin/*' | head -1)
 "$command" allow articles/a.txt:3 --reason "the words of the office, read aloud" > /dev/null
 git add .
-"$work/tools/bin/pre-commit" run --color never > out.txt 2>&1 || fail "$(cat out.txt)"
+"$work/tools/bin/pre-commit" run --color never > "$out" 2>&1 || fail "$(cat "$out")"
 
 echo "-- all is well"

@@ -64,12 +64,12 @@ pub(super) fn speech(
 ) -> Vec<SpeechSpan> {
     let mut owners = vec![AUTHOR; tokens.len()];
     let mut paint = |span: Span, range: std::ops::Range<usize>, owner: u32| {
-        for at in range {
-            if let (Some(token), Some(slot)) = (tokens.get(at), owners.get_mut(at))
-                && span.holds(token.start as usize)
-            {
-                *slot = owner;
-            }
+        // Of a sentence as long as a book only the tokens under the span are looked at.
+        let token_at = |byte: usize| tokens.partition_point(|token| (token.start as usize) < byte);
+        let (first, end) = (token_at(span.start).max(range.start), token_at(span.end));
+        let end = end.min(range.end);
+        if let Some(slots) = owners.get_mut(first..end) {
+            slots.fill(owner);
         }
     };
     for (at, attribution) in attributions.iter().enumerate() {

@@ -257,12 +257,46 @@ impl Finding {
         let neutral = |span: Span| neutral(span.of(&document.text));
         let sentence = analysis.sentence_at(self.span.start).map(|at| analysis.sentences[at].span);
         let around = sentence.filter(|sentence| sentence.contains(self.span));
+        let around = around.map(|sentence| near(&document.text, sentence, self.span));
         let around = around.map(neutral).unwrap_or_default();
         fnv(&[&rule.id, id, &neutral(self.span), &around])
     }
 }
 
+/// A sentence of more bytes than this is no sentence, and thousands of findings may stand in it.
+const LONG_SENTENCE: usize = 8 * 1024;
+
+/// The part of a sentence that a fingerprint takes in: all of it, or if it is too long what stands
+/// near `span`.
+fn near(text: &str, sentence: Span, span: Span) -> Span {
+    if sentence.len() <= LONG_SENTENCE {
+        return sentence;
+    }
+    let reach = LONG_SENTENCE / 8;
+    let start = text.floor_char_boundary(span.start.saturating_sub(reach));
+    let end = text.ceil_char_boundary((span.end + reach).min(text.len()));
+    Span::new(start.max(sentence.start), end.min(sentence.end))
+}
+
 /// Words as fingerprints know them: in lower case, one space between them.
 pub(super) fn neutral(words: &str) -> String {
     words.to_lowercase().split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn of_an_endless_sentence_only_what_is_near_counts() {
+        let text = "é".repeat(LONG_SENTENCE);
+        let all = Span::new(0, text.len());
+        let short = Span::new(0, 40);
+        assert_eq!(near(&text, short, Span::new(2, 4)), short);
+        let found = Span::new(4000, 4002);
+        let around = near(&text, all, found);
+        assert!(around.contains(found) && around.len() < LONG_SENTENCE / 2);
+        assert!(text.is_char_boundary(around.start) && text.is_char_boundary(around.end));
+        assert_eq!(near(&text, all, Span::new(0, 2)).start, 0);
+    }
 }

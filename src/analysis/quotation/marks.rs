@@ -115,6 +115,7 @@ impl Finder<'_> {
     fn single(&self, paragraph: &Paragraph) -> Vec<Mark> {
         let mut marks = Vec::new();
         let mut open = false;
+        let last = self.last_close(paragraph);
         for at in paragraph.tokens.clone() {
             let Some(sign @ ('‘' | '’' | '\'')) = self.sign(at) else { continue };
             let Some(mark) = self.mark(at, paragraph) else { continue };
@@ -124,7 +125,7 @@ impl Finder<'_> {
                 && sign != '’'
                 && mark.spaced
                 && !mark.followed
-                && self.closes_later(at, paragraph)
+                && last.is_some_and(|last| at + 2 <= last)
             {
                 marks.push(Mark { side: Side::Opens, ..mark });
                 open = true;
@@ -136,11 +137,12 @@ impl Finder<'_> {
         marks
     }
 
-    fn closes_later(&self, from: usize, paragraph: &Paragraph) -> bool {
-        (from + 2..paragraph.tokens.end).any(|at| {
-            matches!(self.sign(at), Some('’' | '\''))
+    /// The last single mark that can only close: behind a sign, with no space before it.
+    fn last_close(&self, paragraph: &Paragraph) -> Option<usize> {
+        (paragraph.tokens.start + 1..paragraph.tokens.end).rev().find(|at| {
+            matches!(self.sign(*at), Some('’' | '\''))
                 && matches!(self.sign(at - 1), Some('.' | ',' | '!' | '?'))
-                && !self.tokens[at].shape.is(Shape::SPACED)
+                && !self.tokens[*at].shape.is(Shape::SPACED)
         })
     }
 
