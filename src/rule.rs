@@ -6,6 +6,7 @@
 mod check;
 mod condition;
 mod file;
+mod label;
 mod links;
 pub mod names;
 mod set;

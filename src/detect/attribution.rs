@@ -57,6 +57,9 @@ const TAGS: &[Tag] = &[
     ("resolved", |seen| seen.made.antecedent.is_some()),
     ("plural", |seen| seen.made.plural),
     ("singular", |seen| !seen.made.plural),
+    ("unresolved", |seen| {
+        seen.made.anaphor && !seen.made.pronoun && seen.made.antecedent.is_none()
+    }),
     ("known-person", |seen| !seen.made.plural && seen.made.antecedent.is_some()),
     ("source-word", |seen| seen.made.source_word),
     ("the-person", |seen| {
@@ -84,6 +87,7 @@ const TAG_NAMES: &[&str] = &[
     "resolved",
     "plural",
     "singular",
+    "unresolved",
     "known-person",
     "source-word",
     "the-person",

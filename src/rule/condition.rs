@@ -3,6 +3,7 @@
 use std::ops::Range;
 
 use super::file::{ConditionFile, NearFile, Reach};
+use super::label::Labels;
 use super::names;
 use crate::analysis::Analysis;
 use crate::analysis::attribution::SourceClass;
@@ -24,6 +25,7 @@ pub(crate) struct Condition {
     profile: Option<Vec<String>>,
     heading: Option<bool>,
     dated: Option<bool>,
+    labelled: Option<Labels>,
     near: Option<(Reach, GroupId)>,
     not_near: Option<(Reach, GroupId)>,
 }
@@ -37,6 +39,7 @@ impl Condition {
         let tag = file.tag.map(|tag| known(tag, tags, "tag", context));
         let profile =
             file.profile.map(|profile| known(profile, names::PROFILES, "profile", context));
+        let labelled = file.labelled.map(|names| Labels::build(names, context));
         let mut near = |near: NearFile| (near.within, context.patterns(&near.any));
         Self {
             voice: file.voice,
@@ -46,6 +49,7 @@ impl Condition {
             profile,
             heading: file.heading,
             dated: file.dated,
+            labelled,
             near: file.near.map(&mut near),
             not_near: file.not_near.map(&mut near),
         }
@@ -66,6 +70,7 @@ impl Condition {
                 .zone
                 .as_ref()
                 .is_none_or(|zones| paragraph().is_some_and(|p| zones.contains(&p.zone)))
+            && self.labelled.as_ref().is_none_or(|labels| labels.hold(view))
             && self.speech_fits(view, found)
             && self.near.is_none_or(|near| stands_near(near, view, found.span))
             && !self.not_near.is_some_and(|near| stands_near(near, view, found.span))

@@ -119,6 +119,10 @@ pub(crate) struct ConditionFile {
     pub dated: Option<bool>,
     /// The paragraph is (or is not) a heading.
     pub heading: Option<bool>,
+    /// The document calls itself by a word of these lists, in its metadata or at its head:
+    /// `genre-statement` of an interview or a press release.
+    #[schemars(with = "Option<Vec<String>>")]
+    pub labelled: Option<Vec<Spanned<String>>>,
     /// A pattern stands nearby.
     pub near: Option<NearFile>,
     /// No pattern stands nearby.

@@ -80,7 +80,9 @@ impl View<'_> {
     /// Percent, a fraction, or a number of a number.
     fn counted_part(&self, phrase: &Phrase) -> bool {
         let number = |at: usize| self.shape(at).is(Shape::NUMBER) || self.is(at, Role::NUMBER);
-        let percent = (phrase.start..phrase.core_end).any(|at| self.is(at, Role::PERCENT));
+        let percent = (phrase.start..phrase.core_end).any(|at| {
+            self.is(at, Role::PERCENT) || self.is(at, Role::FRACTION) && !self.name_like(at)
+        });
         let part =
             self.is(phrase.core_end, Role::PREPOSITION) && !self.is(phrase.core_end, Role::OF);
         percent || number(phrase.head) && part && phrase.end > phrase.core_end
@@ -102,6 +104,14 @@ impl View<'_> {
                 && (self.name_like(at - 1)
                     || self.shape(at - 1).is(Shape::CAPITAL) && self.role(at - 1) == Role::NONE)
         })
+    }
+
+    /// "Ada Roe and her neighbours", "they and their friends": one of them is known.
+    fn beside_name(&self, phrase: &Phrase, opening: Role) -> bool {
+        let Some(and) = phrase.start.checked_sub(1).filter(|and| *and > 0) else { return false };
+        opening.any(Role::POSSESSIVE.or(Role::INDEFINITE))
+            && self.is(and, Role::JOINS_NOUNS)
+            && (self.name_like(and - 1) || self.is(and - 1, Role::HE_SHE.or(Role::SELF)))
     }
 
     fn affiliated(&self, subject: &Subject) -> bool {
@@ -172,7 +182,18 @@ impl View<'_> {
             return Some(found);
         }
         // "Ada Roe and many others", "both men": known to the reader.
-        if self.named_partner(phrase) || self.known_pair(phrase, opening) {
+        if self.named_partner(phrase)
+            || self.beside_name(phrase, opening)
+            || self.known_pair(phrase, opening)
+        {
+            return Some(found);
+        }
+        // "the 46-year-old": somebody described before.
+        let age = self.shape(phrase.head).is(Shape::NUMBER)
+            && self.word(phrase.head).contains(char::is_alphabetic);
+        if age && opening.any(Role::DEFINITE) {
+            found.anaphor = true;
+            found.plural = false;
             return Some(found);
         }
         let unique = role.any(Role::UNIQUE) && opening.any(Role::DEFINITE);
@@ -323,9 +344,11 @@ impl View<'_> {
         let phrase = &subject.phrase;
         if let Some(whole) = phrase.whole {
             let inner = self.role(whole);
+            // "one of the drivers' lamps"
+            let owned = (phrase.core_end..whole).any(|at| self.is(at, Role::OWNER_MARK));
             let people = inner
                 .any(Role::PERSONS.or(Role::ALONE).or(Role::PRONOUN).or(Role::PLURAL_BODY))
-                || self.plural_noun(whole) && !inner.any(Role::NOT_HUMAN)
+                || self.plural_noun(whole) && !inner.any(Role::NOT_HUMAN) && !owned
                 || self.shape(phrase.head).is(Shape::NUMBER) && self.shape(whole).is(Shape::NUMBER)
                 || role.any(Role::NUMBER) && self.shape(whole).is(Shape::NUMBER);
             if people {
@@ -377,10 +400,10 @@ impl View<'_> {
     ) -> Option<SourceClass> {
         if self.plural_noun(phrase.head) {
             let counted = opening.any(Role::QUANTIFIER.or(Role::NUMBER));
+            // Whether it is people at all, only the surest cue tells.
             let speaks = match strength {
-                CueStrength::Plain | CueStrength::Report => true,
-                CueStrength::Opinion => true,
-                CueStrength::Stance => counted,
+                CueStrength::Plain => true,
+                CueStrength::Report | CueStrength::Opinion | CueStrength::Stance => counted,
             };
             found.anaphor = opening.any(Role::DEFINITE);
             return speaks.then_some(SourceClass::VaguePlural);

@@ -24,6 +24,9 @@ pub(super) struct Found {
 /// How far behind a passive its agent may stand, in tokens.
 const AGENT: usize = 8;
 
+/// How far behind a verb the verb of a clause may stand that it needs, in tokens.
+const CLAUSE: usize = 16;
+
 /// How far behind its verb the "as" of a judgement may stand, in tokens.
 const AS_REACH: usize = 14;
 
@@ -68,8 +71,12 @@ impl View<'_> {
                 None => Some(NOBODY),
                 Some(subject) => self.classify(subject, made.strength, names),
             };
-            let Some(classified) = classified else { continue };
-            if !self.agrees(at, &made, classified) {
+            let Some(mut classified) = classified else { continue };
+            if made.form == AttributionForm::AccordingTo && self.thing_consulted(&made, classified)
+            {
+                classified.class = SourceClass::Document;
+            }
+            if !self.agrees(at, &made, classified) || self.supposed(&made, classified) {
                 continue;
             }
             out.push(Found { sentence, classified, ..made });
@@ -101,6 +108,23 @@ impl View<'_> {
         ))
     }
 
+    /// "according to instructions": a plural that no list and no ending takes for people.
+    fn thing_consulted(&self, made: &Found, classified: Classified) -> bool {
+        let people = Role::HUMAN
+            .or(Role::COLLECTIVE)
+            .or(Role::ALONE)
+            .or(Role::PERCENT)
+            .or(Role::NUMBER)
+            .or(Role::ANYBODY)
+            .or(Role::PLURAL_BODY)
+            .or(Role::DEMONYM);
+        classified.class == SourceClass::VaguePlural
+            && made.subject.is_some_and(|subject| {
+                let heads = [Some(subject.phrase.head), subject.phrase.whole];
+                !heads.into_iter().flatten().any(|head| self.is(head, people))
+            })
+    }
+
     fn aside_right(&self, phrase: &Phrase, high: usize) -> Option<(usize, usize)> {
         self.is_sign(phrase.end, b',').then(|| {
             let end = (phrase.end + 1..high).take(12).find(|at| self.is_sign(*at, b','));
@@ -125,7 +149,12 @@ impl View<'_> {
     fn verb(&self, at: usize, low: usize, high: usize) -> Option<Found> {
         let role = self.role(at);
         let particle = role.any(Role::PARTICLE_VERB);
-        if particle && !self.is(at + 1, Role::PARTICLE) || self.is(at + 1, Role::OF) {
+        if particle && !self.is(at + 1, Role::PARTICLE)
+            || particle && self.is(at + 1, Role::TO) && self.is(at + 2, Role::PREPOSITION)
+        {
+            return None;
+        }
+        if self.is(at + 1, Role::OF) && !role.any(Role::PLAIN_SPEECH) {
             return None;
         }
         let end = if particle { at + 2 } else { at + 1 };
@@ -150,11 +179,19 @@ impl View<'_> {
         if (auxiliaries..at).any(|at| self.is(at, Role::POSSIBLE)) {
             return None; // "some may recall": nobody has said anything
         }
+        if self.claimed_thing(at, end) || self.active_without_clause(at, end, high) {
+            return None;
+        }
         if role.any(Role::INVERTED)
             && self.may_invert(low, at)
+            && !self.is(end, Role::SUBORDINATOR)
             && let Some(subject) = self.subject_right(end, high)
         {
-            return form(AttributionForm::Inverted, subject);
+            let first = self.described_subject(low, at);
+            return match first {
+                Some(first) => form(AttributionForm::Subject, first),
+                None => form(AttributionForm::Inverted, subject),
+            };
         }
         if role.any(Role::GERUND) {
             return self
@@ -178,7 +215,12 @@ impl View<'_> {
             && !role.any(Role::SUBORDINATOR.or(Role::ALONE).or(Role::ADVERB));
         let owner =
             role.any(Role::OWNER_MARK) && before > 0 && !self.is(before - 1, Role::PERSONAL);
-        points || counts || role.any(Role::PREPOSITION) || owner
+        // "how many states", "too many reports"
+        let degree = role.any(Role::ALONE)
+            && before > 0
+            && self.is(before - 1, Role::DEGREE)
+            && self.is(before + 1, Role::NOUN);
+        points || degree || counts || role.any(Role::PREPOSITION) || owner
     }
 
     /// A word that is a noun as well as a verb, among nouns: "two states", "state primaries".
@@ -232,6 +274,72 @@ impl View<'_> {
             && !self.name_like(at)
     }
 
+    /// "alleged frauds": what is said to be one, not somebody who says so.
+    fn claimed_thing(&self, at: usize, end: usize) -> bool {
+        let opens = Role::DEFINITE.or(Role::INDEFINITE).or(Role::POSSESSIVE).or(Role::QUANTIFIER);
+        self.is(at, Role::CLAIMED_ADJECTIVE)
+            && self.nominal(end)
+            && !self.name_like(end)
+            && !self.is(end, opens)
+    }
+
+    /// A verb that says something only if a clause follows ("claim that") and has none ("claim a
+    /// prize"), or that puts somebody into an office ("confirm a judge").
+    fn active_without_clause(&self, at: usize, end: usize, high: usize) -> bool {
+        let role = self.role(at);
+        if role.any(Role::OFFICE_VERB) {
+            let object = self.base_right(end, high);
+            return object.is_some_and(|object| {
+                object.start < object.head && self.is(object.head, Role::HUMAN)
+            });
+        }
+        role.any(Role::CLAUSE_VERB) && !self.clause_follows(end, high)
+    }
+
+    /// Whether a clause or a quotation stands behind the verb, or nothing at all.
+    fn clause_follows(&self, from: usize, high: usize) -> bool {
+        if from >= high || self.shape(from).is(Shape::PUNCTUATION) {
+            return true;
+        }
+        let finite = Role::VERB_FINITE.or(Role::AUXILIARY).or(Role::CUE).or(Role::BE);
+        (from..high)
+            .take(CLAUSE)
+            .take_while(|at| !self.is_sign(*at, b',') && !self.is_sign(*at, b';'))
+            .any(|at| {
+                self.is_quote(at)
+                    || at == from && self.is(at, Role::SUBORDINATOR.or(Role::TO))
+                    || self.is(at, finite) && !self.is(at, Role::NOUN) && !self.name_like(at)
+            })
+    }
+
+    /// "Officials in the north, the state next to the lake, announced controls": behind a comma the
+    /// order is inverted only if the sentence had no subject for the verb before it.
+    fn described_subject(&self, low: usize, at: usize) -> Option<Subject> {
+        let comma = at > low && self.is_sign(at - 1, b',');
+        if !comma || self.finite_before(low, at - 1) {
+            return None;
+        }
+        let speaks = Role::HUMAN.or(Role::INSTITUTION).or(Role::FACELESS).or(Role::ALONE);
+        self.subject_left(low, at).filter(|subject| {
+            self.is(subject.phrase.head, speaks)
+                || self.shape(subject.phrase.head).is(Shape::CAPITAL)
+        })
+    }
+
+    /// Whether somebody only would say so, in a case that is supposed: "if officials say", "when a
+    /// neighbour tells".
+    fn supposed(&self, made: &Found, classified: Classified) -> bool {
+        let Some(subject) = made.subject else { return false };
+        if !classified.class.unnamed() || made.form != AttributionForm::Subject {
+            return false;
+        }
+        let Some(before) = subject.phrase.start.checked_sub(1) else { return false };
+        let somebody = self.is(subject.phrase.start, Role::INDEFINITE)
+            && self.is(made.cue.0, Role::THIRD)
+            && !self.is(made.cue.0, Role::PAST);
+        self.is(before, Role::CONDITION) || somebody && self.is(before, Role::GENERIC_WHEN)
+    }
+
     /// The first of the auxiliaries and adverbs in front of a verb.
     fn before_auxiliaries(&self, low: usize, verb: usize) -> usize {
         let mut at = verb;
@@ -260,7 +368,7 @@ impl View<'_> {
         high: usize,
     ) -> Option<Found> {
         let cue = (start.min(verb.0), verb.1);
-        if self.is(verb.0, Role::AS_VERB) {
+        if self.is(verb.0, Role::AS_VERB.or(Role::NO_AGENT)) {
             return None;
         }
         for at in (verb.1..high).take(AGENT) {
@@ -430,6 +538,9 @@ impl View<'_> {
             let start = subject.phrase.start;
             if start > 0 && self.is(start - 1, Role::BEFORE_BASE) && !self.is(start - 1, Role::TO) {
                 return false; // "How will the voters …?"
+            }
+            if start > 0 && self.is(start - 1, Role::CAUSATIVE) {
+                return false; // "would let businesses write off"
             }
             let helped =
                 at > 0 && (subject.phrase.end..at).any(|at| self.is(at, Role::BEFORE_BASE));

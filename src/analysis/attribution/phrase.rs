@@ -149,17 +149,22 @@ impl View<'_> {
             return Some((at - 1, true));
         }
         if role.any(Role::JOINS_NOUNS) {
-            return self.joins(low, at, start).then_some((at - 1, true));
+            return self.joins(low, at, start).then(|| (at - 1, true));
         }
         let before_opens = at > low && self.opens_phrase(at - 1);
         if role.any(Role::ADVERB) {
-            return before_opens.then_some((at, true));
+            return (before_opens && !role.any(Role::SUBORDINATOR)).then_some((at, true));
+        }
+        if role.any(Role::VERB) && at > low && self.is(at - 1, Role::PERSONAL) {
+            return None; // "he hopes voters"
         }
         if role.any(Role::VERB) && !role.any(Role::NOUN) || self.verb_by_ending(at) {
             let clear = before_opens
                 || at > low && self.is(at - 1, Role::PREPOSITION) && !self.is(at - 1, Role::TO);
-            let first = at == low || self.is_sign(at - 1, b',');
-            return (clear || first && !role.any(Role::VERB)).then_some((at, true));
+            let first = at == low || at > 0 && self.is_sign(at - 1, b',');
+            let adjective =
+                at > low && self.is(at - 1, Role::DEMONYM) && !self.is(at - 1, Role::PERSONS);
+            return (clear || adjective || first && !role.any(Role::VERB)).then_some((at, true));
         }
         let other_phrase = role.any(Role::TIME) && !self.is(head, Role::TIME)
             || role.any(Role::PERSONS)

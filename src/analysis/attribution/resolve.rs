@@ -209,8 +209,19 @@ impl Resolver<'_> {
                         && !other.anaphor
                         && other.sentence > this.sentence
                 });
+            if let Some((first, end)) = self.example(at) {
+                self.done[at].named_later = self.span(first, end);
+                continue;
+            }
             self.done[at].named_later = next.and_then(|other| self.done[other].source);
         }
+    }
+
+    /// "officials, including Ada Roe,": the name.
+    fn example(&self, at: usize) -> Option<(usize, usize)> {
+        let (start, end) = self.found[at].subject?.aside?;
+        let opens = self.view.is(start, Role::EXAMPLE);
+        opens.then(|| self.view.personal_name(start, end))?
     }
 
     fn reasons(&mut self, lists: &AttributionLists) {

@@ -67,7 +67,20 @@ impl View<'_> {
                 at = before;
                 continue;
             }
+            let object =
+                self.is(last, Role::PRONOUN) && last > low && self.is(last - 1, Role::VERB);
+            if object {
+                return self.behind_relative(low, last - 1); // "residents who have seen it say"
+            }
             let phrase = self.phrase_left(low, at)?;
+            let predicate = aside.is_some()
+                && phrase.start > low + 1
+                && self.is(phrase.start, Role::INDEFINITE)
+                && self.is(phrase.start - 1, Role::BE);
+            if predicate {
+                at = phrase.start; // "Ada Roe, who was a diver, a famous one, said"
+                continue;
+            }
             let plain = Subject { phrase, end: phrase.end, modified: false, aside: None };
             let mut subject = self.behind_modifier(low, phrase).unwrap_or(plain);
             subject.end = end.unwrap_or(at);
@@ -198,11 +211,26 @@ impl View<'_> {
         !role.any(Role::PERSONAL) && !self.finite_within(start, end)
     }
 
+    /// A finite verb in the tokens, as far as the forms tell.
+    pub(super) fn finite_before(&self, low: usize, end: usize) -> bool {
+        let finite = Role::VERB_FINITE.or(Role::AUXILIARY).or(Role::BE).or(Role::PAST);
+        (low..end).any(|at| {
+            self.is_quote(at)
+                || self.is(at, finite.or(Role::THIRD))
+                    && !self.is(at, Role::NOUN)
+                    && !self.name_like(at)
+        })
+    }
+
     fn finite_within(&self, start: usize, end: usize) -> bool {
+        let opens = Role::DEFINITE.or(Role::INDEFINITE).or(Role::POSSESSIVE);
         for at in start..end {
             let role = self.role(at);
             if role.any(Role::RELATIVE) && at > start {
                 return false;
+            }
+            if at > start && self.is(at - 1, opens) && !self.is(at - 1, Role::SUBORDINATOR) {
+                continue; // "a close adviser"
             }
             let finite = Role::VERB_FINITE.or(Role::AUXILIARY).or(Role::PAST).or(Role::THIRD);
             let first_participle = at == start && role.any(Role::PARTICIPLE.or(Role::VERB_OTHER));
@@ -241,6 +269,9 @@ impl View<'_> {
     /// "some voters who have listened to his speeches": the phrase next to the cue is the end of
     /// an addition to the noun that speaks.
     fn behind_modifier(&self, low: usize, phrase: Phrase) -> Option<Subject> {
+        if self.is(phrase.head, Role::PERSONAL) {
+            return None; // "half said they think"
+        }
         let mut at = phrase.start.checked_sub(1).filter(|at| *at > low)?;
         while at > low && self.is(at, Role::PREPOSITION.or(Role::ADVERB)) {
             at -= 1;

@@ -101,6 +101,16 @@ roles! {
     AS_VERB = 80 => ["as-verb"];
     AS = 81 => ["as-word"];
     HEARER_VERB = 69 => ["hearer-verb"];
+    CLAUSE_VERB = 82 => ["clause-verb"];
+    OFFICE_VERB = 83 => ["office-verb"];
+    NO_AGENT = 84 => ["no-agent-verb"];
+    CONDITION = 85 => ["conditional-word"];
+    GENERIC_WHEN = 86 => ["generic-when"];
+    EXAMPLE = 87 => ["example-word"];
+    FRACTION = 88 => ["fraction-word"];
+    DEGREE = 89 => ["degree-word"];
+    CAUSATIVE = 90 => ["causative-verb"];
+    CLAIMED_ADJECTIVE = 91 => ["claimed-adjective"];
 }
 
 impl Role {
@@ -110,6 +120,11 @@ impl Role {
     /// Both sets together.
     pub(super) const fn or(self, other: Self) -> Self {
         Self(self.0 | other.0)
+    }
+
+    /// The set without the roles of `other`.
+    pub(super) const fn without(self, other: Self) -> Self {
+        Self(self.0 & !other.0)
     }
 
     /// Whether any role of `other` is in the set.
@@ -233,5 +248,18 @@ impl View<'_> {
         let dotted = shape.is(Shape::DOTTED) && shape.is(Shape::CAPITAL);
         (shape.is(Shape::CAPITAL) && !shape.is(Shape::FIRST) || shape.is(Shape::UPPER) || dotted)
             && !self.is(at, Role::FUNCTION.or(Role::PERSONAL).or(Role::DEMONYM))
+            || self.adverb_as_name(at)
+    }
+
+    /// "Carly", "Shelly": by its ending an adverb, by its capital and its neighbour a name.
+    fn adverb_as_name(&self, at: usize) -> bool {
+        let others = Role::FUNCTION.without(Role::ADVERB).or(Role::PERSONAL).or(Role::DEMONYM);
+        let shape = self.shape(at);
+        self.is(at, Role::ADVERB)
+            && shape.is(Shape::CAPITAL)
+            && !shape.is(Shape::FIRST)
+            && !self.is(at, others.or(Role::ORDINARY))
+            && self.shape(at + 1).is(Shape::CAPITAL)
+            && self.role(at + 1) == Role::NONE
     }
 }

@@ -47,6 +47,7 @@ pub fn quotations(
         let marks = finder.marks(paragraph, &mut single);
         let next = paragraphs.get(number + 1).filter(|next| finder.opens_with_mark(next));
         finder.pair(number, paragraph, &marks, next.is_some());
+        finder.over_line_break(number, paragraphs);
     }
     (finder.found, finder.stray)
 }
@@ -84,6 +85,7 @@ impl Finder<'_> {
             .filter(|at| self.is_mark(*at))
             .filter_map(|at| self.mark(at, paragraph))
             .collect();
+        let double = self.outside_tags(double, paragraph);
         if !double.is_empty() {
             *single = Some(false);
             return double;
@@ -92,6 +94,67 @@ impl Finder<'_> {
             return double;
         }
         self.single(paragraph)
+    }
+
+    /// Marks in the tags of a markup language quote nothing.
+    fn outside_tags(&self, marks: Vec<Mark>, paragraph: &Paragraph) -> Vec<Mark> {
+        let begins = |at: &usize| {
+            let next = self.tokens.get(at + 1);
+            self.sign(*at) == Some('<') && next.is_some_and(|next| !next.shape.is(Shape::SPACED))
+        };
+        if marks.is_empty() || !paragraph.span.of(self.text).contains('<') {
+            return marks;
+        }
+        let mut tags = Vec::new();
+        let mut at = paragraph.tokens.start;
+        while let Some(open) = (at..paragraph.tokens.end).find(begins) {
+            let close = (open..paragraph.tokens.end).find(|at| self.sign(*at) == Some('>'));
+            let Some(close) = close else { break };
+            tags.push(open..close);
+            at = close + 1;
+        }
+        marks.into_iter().filter(|mark| !tags.iter().any(|tag| tag.contains(&mark.token))).collect()
+    }
+
+    /// A quotation that a line break parts, with one mark at either end: neither mark is alone.
+    fn over_line_break(&mut self, number: usize, paragraphs: &[Paragraph]) {
+        let Some(before) = number.checked_sub(1).and_then(|before| paragraphs.get(before)) else {
+            return;
+        };
+        let paragraph = &paragraphs[number];
+        let first = paragraph.tokens.clone().find(|at| self.is_mark(*at));
+        let Some(close) =
+            first.filter(|at| self.stray.iter().any(|mark| mark.span == self.tokens[*at].span()))
+        else {
+            return;
+        };
+        let between = self.text.get(before.span.end..paragraph.span.start).unwrap_or("");
+        let open = self.found.iter().rposition(|found| {
+            found.unclosed() && found.paragraph + 1 == number && found.tokens.1 == before.tokens.end
+        });
+        let (Some(open), true) = (open, between.matches('\n').count() == 1) else { return };
+        let mark = self.tokens[close];
+        self.found[open].goes_on = true;
+        self.stray.retain(|stray| stray.span != mark.span());
+        let rest = Quotation {
+            span: Span::new(paragraph.span.start, mark.end as usize),
+            inner: Span::new(paragraph.span.start, mark.start as usize),
+            tokens: (paragraph.tokens.start, close + 1),
+            paragraph: number,
+            words: self.words(paragraph.tokens.start, close),
+            open: self.found[open].open,
+            close: self.sign(close),
+            continues: true,
+            goes_on: false,
+            detached: Vec::new(),
+            attribution: None,
+        };
+        let place = self.found.partition_point(|found| found.span.start < rest.span.start);
+        self.found.insert(place, rest);
+    }
+
+    fn words(&self, from: usize, to: usize) -> usize {
+        (from..to).filter(|at| !self.tokens[*at].shape.is(Shape::PUNCTUATION)).count()
     }
 
     fn mark(&self, at: usize, paragraph: &Paragraph) -> Option<Mark> {
@@ -213,7 +276,9 @@ impl Finder<'_> {
             return if closes { Side::Closes } else { Side::Opens };
         };
         match mark.sign {
-            '“' if last.sign == '„' || !mark.spaced && mark.followed => Side::Closes,
+            '“' if last.sign == '„' || mark.followed && (!mark.spaced || next.is_none()) => {
+                Side::Closes
+            }
             '“' | '„' | '«' => Side::Opens,
             '”' | '»' => Side::Closes,
             _ if mark.side == Side::Opens => Side::Opens,
@@ -252,9 +317,7 @@ impl Finder<'_> {
                 (stop, stop, None)
             }
         };
-        let words = (start.token + 1..last)
-            .filter(|at| !self.tokens[*at].shape.is(Shape::PUNCTUATION))
-            .count();
+        let words = self.words(start.token + 1, last);
         let guillemets = start.sign == '«';
         let mut detached = Vec::new();
         if start.followed && !guillemets && self.spaced_after(start.token) {
@@ -287,11 +350,7 @@ impl Finder<'_> {
     }
 
     fn block(&mut self, number: usize, paragraph: &Paragraph) {
-        let words = paragraph
-            .tokens
-            .clone()
-            .filter(|at| !self.tokens[*at].shape.is(Shape::PUNCTUATION))
-            .count();
+        let words = self.words(paragraph.tokens.start, paragraph.tokens.end);
         let continues = self
             .found
             .last()

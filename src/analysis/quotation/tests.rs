@@ -54,3 +54,31 @@ fn a_mark_without_partner_is_known_paragraph_by_paragraph() {
     assert!(found[0].unclosed() && stray == 1);
     assert_eq!(find("The post is 6\" thick.").1, 0);
 }
+
+#[test]
+fn a_line_break_parts_a_quotation_without_a_mark() {
+    let (found, stray) = find("\"The boats will stay.\nAda Roe, diver.\"");
+    assert_eq!((found.len(), found[0].unclosed(), stray), (2, false, 0));
+    assert!(found[1].continues);
+    let (found, stray) = find("\"The boats will stay.\n\nAda Roe, diver.\"");
+    assert!(found[0].unclosed() && stray == 1, "a blank line parts more than a line");
+}
+
+#[test]
+fn straight_marks_open_each_paragraph_and_close_the_last() {
+    let (found, stray) = find("\"It \"leaks\" now.\n\n\"It always did.\n\n\"It will,\" she said.");
+    assert_eq!(found.iter().map(|found| found.unclosed()).collect::<Vec<_>>(), [false; 3]);
+    assert_eq!(stray, 0);
+}
+
+#[test]
+fn tags_hold_no_quotations() {
+    let (found, stray) = find("See <a href=”pier.html” target=”_top”>the “pier”</a> here.");
+    assert_eq!((found.len(), stray), (1, 0));
+}
+
+#[test]
+fn an_opening_mark_at_the_end_of_a_paragraph_closes() {
+    let (found, stray) = find("“It leaks. “");
+    assert_eq!((found.len(), found[0].unclosed(), stray), (1, false, 0));
+}
