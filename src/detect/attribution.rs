@@ -4,6 +4,7 @@ use serde::Deserialize;
 
 use super::{BuildContext, Detector, Match, View};
 use crate::analysis::attribution::{Attribution, AttributionForm, CueStrength, SourceClass};
+use crate::analysis::voice::Voice;
 use crate::mistake::Mistake;
 use crate::span::Span;
 
@@ -166,7 +167,7 @@ impl Detector for AttributionDetector {
 
     fn detect(&self, view: &View<'_>, out: &mut Vec<Match>) {
         let analysis = view.analysis;
-        for made in &analysis.attributions {
+        for (number, made) in analysis.attributions.iter().enumerate() {
             if !self.wants(made) {
                 continue;
             }
@@ -177,7 +178,10 @@ impl Detector for AttributionDetector {
             if !self.with.iter().all(|wanted| tags.contains(&wanted.as_str())) {
                 continue;
             }
+            // A source stands in what it says itself ("According to experts, …"): the voice is another's.
+            let own = analysis.speech_at(span.start).attribution == Some(number);
             out.push(Match {
+                voice: own.then_some(Voice::Author),
                 related: self.labels(made, span),
                 values: vec![
                     ("source", view.text(span).to_owned()),

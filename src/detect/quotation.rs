@@ -201,6 +201,12 @@ fn speakerless(view: &View<'_>, quotation: &Quotation) -> Option<Match> {
     if matches!(behind, Some('[' | '(' | '—' | '–' | '-')) {
         return None;
     }
+    // A passage of an article that quotes others is no statement of one person.
+    let marks =
+        |at: &usize| analysis.tokens.get(*at).is_some_and(|token| token.shape.is(Shape::QUOTE));
+    if (quotation.tokens.0 + 1..quotation.tokens.1.saturating_sub(1)).filter(marks).count() > 1 {
+        return None;
+    }
     let single = matches!(quotation.open, Some('‘' | '’' | '\''));
     if single && quotation.tokens.0 != paragraph.tokens.start {
         return None;

@@ -109,7 +109,7 @@ impl View<'_> {
     /// "Ada Roe and her neighbours", "they and their friends": one of them is known.
     fn beside_name(&self, phrase: &Phrase, opening: Role) -> bool {
         let Some(and) = phrase.start.checked_sub(1).filter(|and| *and > 0) else { return false };
-        opening.any(Role::POSSESSIVE.or(Role::INDEFINITE))
+        opening.any(Role::POSSESSIVE.or(Role::INDEFINITE).or(Role::VAGUE_COUNT))
             && self.is(and, Role::JOINS_NOUNS)
             && (self.name_like(and - 1) || self.is(and - 1, Role::HE_SHE.or(Role::SELF)))
     }
@@ -203,6 +203,11 @@ impl View<'_> {
         if self.is_name(phrase, names) {
             found.class = self.name_class(phrase);
             found.plural = false;
+            let speaks = matches!(strength, CueStrength::Plain | CueStrength::Report);
+            if speaks && self.seat_of_government(phrase) {
+                found.class = SourceClass::Institution;
+                found.faceless = true;
+            }
             return Some(found);
         }
         // "Secretary of State Ada Roe", "Chancellor of the Exchequer": a post with a capital.
@@ -243,6 +248,21 @@ impl View<'_> {
                     && self.shape(at).is(Shape::WORD)
                     && !self.shape(at).is(Shape::UPPER)
                     && !self.is(at, Role::NOUN.or(Role::OUTLET_NAME))
+            })
+    }
+
+    /// A capital or a country by itself, where nobody in the text bears its name.
+    fn seat_of_government(&self, phrase: &Phrase) -> bool {
+        let head = phrase.head;
+        let word = self.tokens.get(head).map(|token| token.word);
+        phrase.start == head
+            && phrase.end == head + 1
+            && self.is(head, Role::CAPITAL_CITY)
+            && !self.shape(head).is(Shape::UPPER)
+            && !(1..self.tokens.len()).any(|at| {
+                self.tokens.get(at).map(|token| token.word) == word
+                    && self.shape(at - 1).is(Shape::CAPITAL)
+                    && self.role(at - 1) == Role::NONE
             })
     }
 
@@ -318,7 +338,7 @@ impl View<'_> {
         if role.any(Role::INSTITUTION) {
             let many = role.any(Role::PLURAL_BODY);
             found.plural = many;
-            found.anaphor = definite && !many;
+            found.anaphor = definite;
             return Some(if many && human_cue {
                 SourceClass::VaguePlural
             } else {

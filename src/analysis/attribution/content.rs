@@ -30,7 +30,11 @@ impl View<'_> {
                 let parted =
                     first > low && (self.is_sign(first - 1, b',') || self.is_quote(first - 1));
                 let goes_on = (last..high).any(|at| self.is(at, Role::VERB));
-                let that = self.is(last, Role::SUBORDINATOR);
+                let subordinate = self.is(last, Role::SUBORDINATOR);
+                let that = subordinate && self.is(last, Role::RELATIVE.or(Role::DEFINITE));
+                if parted && subordinate && !that {
+                    return span(low, first); // "…, she said as she turned"
+                }
                 if !parted || that {
                     return span(last, high);
                 }

@@ -204,7 +204,18 @@ impl View<'_> {
         if role.any(Role::THIRD.or(Role::BASE)) && !role.any(Role::PAST) && self.verb_follows(end) {
             return None;
         }
-        self.subject_left(low, at).and_then(|subject| form(AttributionForm::Subject, subject))
+        let subject = self.subject_left(low, at)?;
+        // "boats described as old": a passive, unless the object stands before: "which he described as"
+        let before = subject.phrase.start.checked_sub(1);
+        let object = before.is_some_and(|before| self.is(before, Role::RELATIVE));
+        if role.any(Role::AS_VERB)
+            && role.any(Role::PARTICIPLE)
+            && self.is(end, Role::AS)
+            && !object
+        {
+            return None;
+        }
+        form(AttributionForm::Subject, subject)
     }
 
     /// Behind such a word stands a noun, not a verb.
@@ -277,10 +288,14 @@ impl View<'_> {
     /// "alleged frauds": what is said to be one, not somebody who says so.
     fn claimed_thing(&self, at: usize, end: usize) -> bool {
         let opens = Role::DEFINITE.or(Role::INDEFINITE).or(Role::POSSESSIVE).or(Role::QUANTIFIER);
-        self.is(at, Role::CLAIMED_ADJECTIVE)
-            && self.nominal(end)
-            && !self.name_like(end)
-            && !self.is(end, opens)
+        let thing = self.is(at, Role::CLAIMED_ADJECTIVE);
+        // "30,000 visitors expected this year"
+        let timed = self.is(end, Role::PREPOSITION)
+            || self.is(end, Role::DEFINITE) && self.is(end + 1, Role::TIME);
+        if thing && self.is(at, Role::OPINION) && timed && !self.is(end, Role::TO) {
+            return true;
+        }
+        thing && self.nominal(end) && !self.name_like(end) && !self.is(end, opens)
     }
 
     /// A verb that says something only if a clause follows ("claim that") and has none ("claim a
@@ -292,6 +307,14 @@ impl View<'_> {
             return object.is_some_and(|object| {
                 object.start < object.head && self.is(object.head, Role::HUMAN)
             });
+        }
+        // "called a meeting", but "called the plan a theft"
+        if role.any(Role::NAMING_VERB) && self.is(end, Role::INDEFINITE) {
+            return !(end..high).any(|at| self.is_quote(at));
+        }
+        if role.any(Role::GERUND) && role.any(Role::CLAUSE_VERB) {
+            let opens = Role::SUBORDINATOR.or(Role::TO).or(Role::PERSONAL).or(Role::RELATIVE);
+            return !self.is_quote(end) && !self.is_sign(end, b',') && !self.is(end, opens);
         }
         role.any(Role::CLAUSE_VERB) && !self.clause_follows(end, high)
     }
@@ -426,7 +449,7 @@ impl View<'_> {
             return self.subject_left(low, at);
         }
         let before = auxiliaries.checked_sub(1).filter(|before| *before >= low)?;
-        if self.is_sign(before, b',') || self.is(before, Role::PREPOSITION) {
+        if self.is_sign(before, b',') || self.is(before, Role::BY) {
             return self.clause_subject(low, before).or_else(|| {
                 let phrase = self.base_right(low, before)?;
                 Some(Subject { phrase, end: phrase.end, modified: false, aside: None })
@@ -439,6 +462,9 @@ impl View<'_> {
             return None;
         }
         let phrase = self.phrase_left(low, auxiliaries)?;
+        if self.is(phrase.start, Role::VERB_LIKE) {
+            return None; // "featuring divers telling their stories"
+        }
         let opens = phrase.start == low
             || phrase.start == 0
             || self.is(phrase.start - 1, Role::SUBORDINATOR)

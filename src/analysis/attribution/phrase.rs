@@ -111,11 +111,20 @@ impl View<'_> {
         while start > low && head - start < BASE_TOKENS {
             match self.step_left(low, start, head) {
                 Some((next, true)) => start = next,
-                Some((next, false)) => return Some(phrase(next)),
+                Some((next, false)) => {
+                    start = next;
+                    break;
+                }
                 None => break,
             }
         }
-        Some(phrase(start))
+        // "at least a dozen members"
+        let at_least = start > low
+            && self.is(start, Role::AT_LEAST)
+            && !self.is(start, Role::ALONE)
+            && self.is(start - 1, Role::PREPOSITION)
+            && !self.is(start - 1, Role::OF);
+        Some(phrase(if at_least { start - 1 } else { start }))
     }
 
     /// One step to the left inside a phrase that so far begins at `start`: the new start, and

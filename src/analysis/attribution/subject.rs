@@ -160,6 +160,11 @@ impl View<'_> {
                 at -= 1;
                 continue;
             }
+            // "the boats most often described as"
+            if role.any(Role::AT_LEAST) && self.is(at, Role::ADVERB) {
+                at -= 1;
+                continue;
+            }
             let contraction = role.any(Role::BE) && at >= 2 && self.is(at - 2, Role::PERSONAL);
             if !(role.any(Role::ADVERB.or(Role::AUXILIARY)) || contraction) || role.any(Role::ALONE)
             {
@@ -217,7 +222,7 @@ impl View<'_> {
         (low..end).any(|at| {
             self.is_quote(at)
                 || self.is(at, finite.or(Role::THIRD))
-                    && !self.is(at, Role::NOUN)
+                    && !self.is(at, Role::NOUN.or(Role::SUBORDINATOR).or(Role::EXAMPLE))
                     && !self.name_like(at)
         })
     }

@@ -111,6 +111,9 @@ roles! {
     DEGREE = 89 => ["degree-word"];
     CAUSATIVE = 90 => ["causative-verb"];
     CLAIMED_ADJECTIVE = 91 => ["claimed-adjective"];
+    NAMING_VERB = 92 => ["naming-verb"];
+    CAPITAL_CITY = 93 => ["government-seat"];
+    AT_LEAST = 94 => ["quantifier-superlative"];
 }
 
 impl Role {
@@ -203,7 +206,25 @@ pub(super) struct View<'a> {
 impl View<'_> {
     #[inline]
     pub(super) fn role(&self, at: usize) -> Role {
-        self.tokens.get(at).map_or(Role::NONE, |token| self.roles.of(token))
+        let Some(token) = self.tokens.get(at) else { return Role::NONE };
+        let role = self.roles.of(token);
+        if token.shape.is(Shape::UPPER) && role != Role::NONE && self.acronym(at, role) {
+            return Role::NONE;
+        }
+        role
+    }
+
+    /// "the US", "the IS": capitals among small letters, spelt like a word with a grammatical task.
+    fn acronym(&self, at: usize, role: Role) -> bool {
+        let long = |at: usize| {
+            self.tokens
+                .get(at)
+                .is_some_and(|token| token.shape.is(Shape::UPPER) && token.end - token.start > 1)
+        };
+        role.any(Role::FUNCTION.or(Role::PERSONAL).or(Role::BE))
+            && long(at)
+            && !long(at + 1)
+            && !at.checked_sub(1).is_some_and(long)
     }
 
     #[inline]
