@@ -184,6 +184,24 @@ fn lower(word: &str) -> bool {
     word.chars().next().is_some_and(char::is_lowercase)
 }
 
+/// Most of its words have a capital: the title of a work or a law.
+fn title(view: &View<'_>, quotation: &Quotation) -> bool {
+    let inside = view.analysis.tokens.get(quotation.tokens.0 + 1..quotation.tokens.1);
+    let words = inside
+        .unwrap_or_default()
+        .iter()
+        .filter(|token| token.shape.is(Shape::WORD) && token.end - token.start >= LONG_WORD);
+    let (mut all, mut capital) = (0, 0);
+    for token in words {
+        all += 1;
+        capital += usize::from(token.shape.is(Shape::CAPITAL));
+    }
+    capital * 4 >= all * 3
+}
+
+/// A word of so many bytes has a capital in a title.
+const LONG_WORD: u32 = 4;
+
 /// A statement, not a title or a borrowed phrase, whose speaker the text does not tell.
 fn speakerless(view: &View<'_>, quotation: &Quotation) -> Option<Match> {
     if quotation.continues || quotation.unclosed() {
@@ -205,6 +223,9 @@ fn speakerless(view: &View<'_>, quotation: &Quotation) -> Option<Match> {
     let marks =
         |at: &usize| analysis.tokens.get(*at).is_some_and(|token| token.shape.is(Shape::QUOTE));
     if (quotation.tokens.0 + 1..quotation.tokens.1.saturating_sub(1)).filter(marks).count() > 1 {
+        return None;
+    }
+    if title(view, quotation) {
         return None;
     }
     let single = matches!(quotation.open, Some('‘' | '’' | '\''));

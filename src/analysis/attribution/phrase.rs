@@ -108,6 +108,11 @@ impl View<'_> {
             return None;
         }
         let mut start = head;
+        // "a concern some have": "some" is a phrase of its own.
+        let alone = role.any(Role::ALONE) && head > low && !self.opens_phrase(head - 1);
+        if alone && self.nominal(head - 1) && !self.is(head - 1, Role::NUMBER) {
+            return Some(phrase(head));
+        }
         while start > low && head - start < BASE_TOKENS {
             match self.step_left(low, start, head) {
                 Some((next, true)) => start = next,
@@ -158,6 +163,11 @@ impl View<'_> {
             return Some((at - 1, true));
         }
         if role.any(Role::JOINS_NOUNS) {
+            // "tried the officers and Sandhaven said": a name alone is a speaker of its own.
+            let name = start == head && self.name_like(head) && at > low;
+            if name && !self.name_like(at - 1) && self.shape(at - 1).is(Shape::WORD) {
+                return None;
+            }
             return self.joins(low, at, start).then(|| (at - 1, true));
         }
         let before_opens = at > low && self.opens_phrase(at - 1);

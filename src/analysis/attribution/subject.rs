@@ -98,8 +98,17 @@ impl View<'_> {
         let name = comma
             .filter(|comma| self.is_sign(*comma, b','))
             .and_then(|comma| self.base_left(low, comma))
+            .or_else(|| self.bracketed_name(low, start))
             .filter(|name| self.name_like(name.head) && !self.name_like(subject.phrase.head));
         name.map_or(subject, |phrase| Subject { phrase, end: phrase.end, ..subject })
+    }
+
+    /// "Ada Roe (of Sandhaven), a member of the board announced": the name before the bracket.
+    fn bracketed_name(&self, low: usize, start: usize) -> Option<Phrase> {
+        let comma = start.checked_sub(1).filter(|comma| *comma > low + 1)?;
+        let closed = self.is_sign(comma, b',') && self.is_sign(comma - 1, b')');
+        let open = closed.then(|| self.bracket_left(low, comma - 1))??;
+        self.base_left(low, open).filter(|name| self.name_like(name.head))
     }
 
     /// "officials last week said", "the rebels 18 months ago said": where the words of time begin.
@@ -296,7 +305,13 @@ impl View<'_> {
         let addition = self.is(outer.head, human)
             && !self.name_like(outer.head)
             && !self.is(outer.head, Role::PERSONAL);
-        addition.then_some(Subject { phrase: outer, end: outer.end, modified: true, aside: None })
+        let subject = Subject { phrase: outer, end: outer.end, modified: true, aside: None };
+        // "rescuers searching for a woman trapped in a mine"
+        let further = || {
+            let further = self.behind_modifier(low, outer)?;
+            self.is(further.phrase.head, human).then_some(further)
+        };
+        addition.then(|| further().unwrap_or(subject))
     }
 
     /// A participle or an adjective that stands behind its noun.

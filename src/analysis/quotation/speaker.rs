@@ -2,6 +2,7 @@
 
 use super::Quotation;
 use crate::analysis::attribution::{Attribution, AttributionForm, CueStrength, Parts, SourceClass};
+use crate::analysis::block::Paragraph;
 use crate::analysis::token::Shape;
 
 /// How far from a quotation, in tokens, its cue may stand in the same sentence.
@@ -36,6 +37,11 @@ pub(crate) fn speakers(
 const FAR: usize = 8 * NEAR;
 /// How far from a quotation and its neighbours, in bytes, a cue is looked for.
 const REACH: usize = 8 * 1024;
+
+/// Most headings between two quotations of one speaker.
+const HEADINGS: usize = 2;
+/// Most tokens of a line without a stop that is a heading.
+const HEADING_TOKENS: usize = 8;
 
 /// How far from a quotation, in words, a cue may stand that need not be one of speech.
 const ADJACENT: usize = 3;
@@ -165,9 +171,23 @@ impl Finder<'_> {
         let previous = previous?;
         let speaker = previous.attribution?;
         let adjacent = previous.paragraph == this.paragraph
-            || previous.paragraph + 1 == this.paragraph && self.opens_paragraph(this);
+            || self.only_headings(previous.paragraph + 1, this.paragraph)
+                && self.opens_paragraph(this);
         let spoken = previous.words >= 3 || this.paragraph == previous.paragraph;
         (adjacent && spoken).then_some(speaker)
+    }
+
+    /// Whether nothing stands between two paragraphs but headings.
+    fn only_headings(&self, from: usize, to: usize) -> bool {
+        let between = self.parts.paragraphs.get(from..to).unwrap_or_default();
+        between.len() <= HEADINGS && between.iter().all(|paragraph| self.heading(paragraph))
+    }
+
+    /// A heading, or a line of a few words without a stop.
+    fn heading(&self, paragraph: &Paragraph) -> bool {
+        let last = self.parts.tokens.get(paragraph.tokens.end.saturating_sub(1));
+        let stops = last.is_some_and(|last| last.shape.is(Shape::PUNCTUATION));
+        paragraph.heading || paragraph.tokens.len() <= HEADING_TOKENS && !stops
     }
 
     fn opens_paragraph(&self, this: &Quotation) -> bool {
@@ -191,7 +211,11 @@ impl Finder<'_> {
         let lead = first.checked_sub(1).filter(|lead| self.lead_in(*lead, this));
         let found = lead.and_then(|lead| {
             self.outside(lead, lead, &near)
-                .filter(|at| says(&self.attributions[*at]) && self.may_lead(*at, lead))
+                .filter(|at| {
+                    let made = &self.attributions[*at];
+                    let praises = self.opens_paragraph(this) && made.class == SourceClass::Named;
+                    (says(made) || praises) && self.may_lead(*at, lead)
+                })
                 .last()
         });
         found.or_else(|| {
