@@ -95,7 +95,11 @@ impl QuotationDetector {
             Fault::Elided if quotation.open.is_some() => {
                 out.extend(cuts(view, quotation).into_iter().map(Match::at));
             }
-            Fault::NoSpeaker if self.counts(quotation) && quotation.attribution.is_none() => {
+            Fault::NoSpeaker
+                if self.counts(quotation)
+                    && quotation.attribution.is_none()
+                    && !signed(quotation, quotations.get(number + 1)) =>
+            {
                 out.extend(speakerless(view, quotation));
             }
             Fault::Fragment
@@ -183,6 +187,18 @@ fn cuts(view: &View<'_>, quotation: &Quotation) -> Vec<Span> {
 fn lower(word: &str) -> bool {
     word.chars().next().is_some_and(char::is_lowercase)
 }
+
+/// A pull quote: its last line, within the marks, is the name of who said it.
+fn signed(quotation: &Quotation, next: Option<&Quotation>) -> bool {
+    let last = next.filter(|next| quotation.goes_on && next.continues && next.close.is_some());
+    last.is_some_and(|last| {
+        // The mark before the line closes nothing: the line has none of its own.
+        last.span.start == last.inner.start && last.words <= SIGNATURE_WORDS
+    })
+}
+
+/// Most words of a name with its office.
+const SIGNATURE_WORDS: usize = 14;
 
 /// Most of its words have a capital: the title of a work or a law.
 fn title(view: &View<'_>, quotation: &Quotation) -> bool {

@@ -90,7 +90,11 @@ impl View<'_> {
 
     /// "both men", but not "both drivers and walkers".
     fn known_pair(&self, phrase: &Phrase, opening: Role) -> bool {
-        opening.any(Role::PAIR)
+        // "all three candidates"
+        let counted = self.is(phrase.start, Role::FLOATS)
+            && self.is(phrase.start + 1, Role::NUMBER)
+            && self.is(phrase.head, Role::HUMAN);
+        (opening.any(Role::PAIR) || counted)
             && phrase.start < phrase.head
             && !(phrase.start..phrase.head).any(|at| self.is(at, Role::JOINS_NOUNS))
     }

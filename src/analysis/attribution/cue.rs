@@ -173,7 +173,9 @@ impl View<'_> {
         if strength == CueStrength::Opinion && self.is(end, Role::TOPIC) {
             return None; // "believe in", "think of", "expect to"
         }
-        if role.any(Role::AS_VERB) && !(end..high).take(AS_REACH).any(|at| self.is(at, Role::AS)) {
+        let judged = |at: &usize| !self.is_sign(*at, b',') && !self.is_sign(*at, b';');
+        let mut object = (end..high).take(AS_REACH).take_while(judged);
+        if role.any(Role::AS_VERB) && !object.any(|at| self.is(at, Role::AS)) {
             return None;
         }
         if (auxiliaries..at).any(|at| self.is(at, Role::POSSIBLE)) {
@@ -304,9 +306,8 @@ impl View<'_> {
         let role = self.role(at);
         if role.any(Role::OFFICE_VERB) {
             let object = self.base_right(end, high);
-            return object.is_some_and(|object| {
-                object.start < object.head && self.is(object.head, Role::HUMAN)
-            });
+            return object.is_some_and(|object| self.is(object.head, Role::HUMAN))
+                && !self.clause_follows(end, high);
         }
         // "called a meeting", but "called the plan a theft"
         if role.any(Role::NAMING_VERB) && self.is(end, Role::INDEFINITE) {

@@ -99,6 +99,7 @@ impl View<'_> {
             .filter(|comma| self.is_sign(*comma, b','))
             .and_then(|comma| self.base_left(low, comma))
             .or_else(|| self.bracketed_name(low, start))
+            .or_else(|| self.apposed_name(low, start))
             .filter(|name| self.name_like(name.head) && !self.name_like(subject.phrase.head));
         name.map_or(subject, |phrase| Subject { phrase, end: phrase.end, ..subject })
     }
@@ -109,6 +110,17 @@ impl View<'_> {
         let closed = self.is_sign(comma, b',') && self.is_sign(comma - 1, b')');
         let open = closed.then(|| self.bracket_left(low, comma - 1))??;
         self.base_left(low, open).filter(|name| self.name_like(name.head))
+    }
+
+    /// "Justice Ada Roe, a liberal considered …": the name right before the description.
+    fn apposed_name(&self, low: usize, start: usize) -> Option<Phrase> {
+        let comma = start.checked_sub(1).filter(|comma| *comma > low + 1)?;
+        if !self.is_sign(comma, b',') || !self.is(start, Role::INDEFINITE) {
+            return None;
+        }
+        let name = self.base_left(low, comma).filter(|name| self.name_like(name.head))?;
+        let place = name.start > low && self.is(name.start - 1, Role::PREPOSITION);
+        (!place && name.start < name.head).then_some(name)
     }
 
     /// "officials last week said", "the rebels 18 months ago said": where the words of time begin.
