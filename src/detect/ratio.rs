@@ -108,7 +108,12 @@ fn counts(view: &View<'_>, made: &Attribution) -> bool {
     let zone = view.analysis.paragraph_at(made.cue.start).map(|at| &view.analysis.paragraphs[at]);
     let article = zone.is_none_or(|paragraph| matches!(paragraph.zone, Zone::Article | Zone::Head));
     let feeling = made.strength == CueStrength::Opinion && made.pronoun;
-    article && made.strength != CueStrength::Stance && !feeling && made.source.is_some()
+    // Whom a poll counted are no sources: the poll is.
+    article
+        && !made.share
+        && made.strength != CueStrength::Stance
+        && !feeling
+        && made.source.is_some()
 }
 
 /// All attributions go back to one name.

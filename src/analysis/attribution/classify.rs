@@ -372,7 +372,10 @@ impl View<'_> {
             let owned = (phrase.core_end..whole).any(|at| self.is(at, Role::OWNER_MARK));
             let people = inner
                 .any(Role::PERSONS.or(Role::ALONE).or(Role::PRONOUN).or(Role::PLURAL_BODY))
-                || self.plural_noun(whole) && !inner.any(Role::NOT_HUMAN) && !owned
+                || strength == CueStrength::Plain
+                    && self.plural_noun(whole)
+                    && !inner.any(Role::NOT_HUMAN)
+                    && !owned
                 || self.shape(phrase.head).is(Shape::NUMBER) && self.shape(whole).is(Shape::NUMBER)
                 || role.any(Role::NUMBER) && self.shape(whole).is(Shape::NUMBER);
             if people {

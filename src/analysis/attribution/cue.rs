@@ -27,6 +27,9 @@ const AGENT: usize = 8;
 /// How far behind a verb the verb of a clause may stand that it needs, in tokens.
 const CLAUSE: usize = 16;
 
+/// How far behind "stated of" the quotation may begin, in tokens.
+const OF_REACH: usize = 6;
+
 /// How far behind its verb the "as" of a judgement may stand, in tokens.
 const AS_REACH: usize = 14;
 
@@ -154,7 +157,8 @@ impl View<'_> {
         {
             return None;
         }
-        if self.is(at + 1, Role::OF) && !role.any(Role::PLAIN_SPEECH) {
+        let quotes_soon = || (at + 1..high).take(OF_REACH).any(|at| self.is_quote(at));
+        if self.is(at + 1, Role::OF) && !role.any(Role::PLAIN_SPEECH) && !quotes_soon() {
             return None;
         }
         let end = if particle { at + 2 } else { at + 1 };
@@ -206,7 +210,9 @@ impl View<'_> {
         if role.any(Role::THIRD.or(Role::BASE)) && !role.any(Role::PAST) && self.verb_follows(end) {
             return None;
         }
-        let subject = self.subject_left(low, at)?;
+        let joined = strength == CueStrength::Plain || role.any(Role::REPORT);
+        let joined = || joined.then(|| self.joined_subject(low, auxiliaries)).flatten();
+        let subject = self.subject_left(low, at).or_else(joined)?;
         // "boats described as old": a passive, unless the object stands before: "which he described as"
         let before = subject.phrase.start.checked_sub(1);
         let object = before.is_some_and(|before| self.is(before, Role::RELATIVE));
@@ -304,6 +310,9 @@ impl View<'_> {
     /// prize"), or that puts somebody into an office ("confirm a judge").
     fn active_without_clause(&self, at: usize, end: usize, high: usize) -> bool {
         let role = self.role(at);
+        if role.any(Role::WEIGHING_VERB) && self.is(end, Role::VERB_OTHER.or(Role::GERUND)) {
+            return true; // "considered moving"
+        }
         if role.any(Role::OFFICE_VERB) {
             let object = self.base_right(end, high);
             return object.is_some_and(|object| self.is(object.head, Role::HUMAN))

@@ -123,6 +123,19 @@ impl View<'_> {
         (!place && name.start < name.head).then_some(name)
     }
 
+    /// "Ada Roe closed the pier and said": the subject of the verb before the "and".
+    pub(super) fn joined_subject(&self, low: usize, verb: usize) -> Option<Subject> {
+        let mut and = verb.checked_sub(1).filter(|and| *and > low)?;
+        while and > low && self.is(and, Role::ADVERB) && !self.is(and, Role::COORDINATOR) {
+            and -= 1;
+        }
+        let clause = Role::RELATIVE.or(Role::SUBORDINATOR);
+        let simple = self.is(and, Role::COORDINATOR)
+            && !(low..and)
+                .any(|at| self.is(at, clause) || self.is_quote(at) || self.is_sign(at, b';'));
+        simple.then(|| self.clause_subject(low, and)).flatten()
+    }
+
     /// "officials last week said", "the rebels 18 months ago said": where the words of time begin.
     fn before_time(&self, low: usize, end: usize) -> Option<usize> {
         let mut at = end.checked_sub(1).filter(|at| self.is(*at, Role::TIME))?;
@@ -259,7 +272,9 @@ impl View<'_> {
                 continue; // "a close adviser"
             }
             let finite = Role::VERB_FINITE.or(Role::AUXILIARY).or(Role::PAST).or(Role::THIRD);
-            let first_participle = at == start && role.any(Role::PARTICIPLE.or(Role::VERB_OTHER));
+            // "Ada Roe, now 81 and retired in Sandhaven, said"
+            let place = at == start || self.is(at - 1, Role::COORDINATOR);
+            let first_participle = place && role.any(Role::PARTICIPLE.or(Role::VERB_OTHER));
             if role.any(finite)
                 && !role.any(Role::NOUN)
                 && !self.name_like(at)

@@ -113,6 +113,7 @@ roles! {
     CLAIMED_ADJECTIVE = 91 => ["claimed-adjective"];
     NAMING_VERB = 92 => ["naming-verb"];
     CAPITAL_CITY = 93 => ["government-seat"];
+    WEIGHING_VERB = 95 => ["weighing-verb"];
     AT_LEAST = 94 => ["quantifier-superlative"];
 }
 
