@@ -38,10 +38,16 @@ pub(super) enum Op {
     AtEnd,
     /// Fail if the program up to the given end matches from here.
     NotAhead(usize),
-    /// Fail if the program up to the given end matches some tokens that end here.
-    NotBehind(usize),
-    /// Fail unless the program up to the given end matches some tokens that end here.
-    Behind(usize),
+    /// Fail if the program up to `end` matches some tokens, `reach` at most, that end here.
+    NotBehind {
+        end: usize,
+        reach: usize,
+    },
+    /// Fail unless the program up to `end` matches some tokens, `reach` at most, that end here.
+    Behind {
+        end: usize,
+        reach: usize,
+    },
     Accept,
 }
 
@@ -137,12 +143,33 @@ fn emit(node: &Node, ops: &mut Vec<Op>) {
         Node::AtStart => ops.push(Op::AtStart),
         Node::AtEnd => ops.push(Op::AtEnd),
         Node::NotAhead(node) => emit_assertion(node, ops, Op::NotAhead),
-        Node::NotBehind(node) => emit_assertion(node, ops, Op::NotBehind),
-        Node::Behind(node) => emit_assertion(node, ops, Op::Behind),
+        Node::NotBehind(node) => {
+            let reach = longest(node);
+            emit_assertion(node, ops, |end| Op::NotBehind { end, reach });
+        }
+        Node::Behind(node) => {
+            let reach = longest(node);
+            emit_assertion(node, ops, |end| Op::Behind { end, reach });
+        }
     }
 }
 
-fn emit_assertion(node: &Node, ops: &mut Vec<Op>, op: fn(usize) -> Op) {
+/// Most tokens that the node can take up: as far as a look back must try.
+fn longest(node: &Node) -> usize {
+    match node {
+        Node::Test(_) => 1,
+        Node::Listed(_, phrases) => {
+            phrases.iter().map(|phrase| phrase.len()).max().unwrap_or(1).max(1)
+        }
+        Node::Seq(nodes) => nodes.iter().map(longest).sum(),
+        Node::Alt(nodes) => nodes.iter().map(longest).max().unwrap_or(0),
+        Node::Opt(node) => longest(node),
+        Node::Gap(words) => *words,
+        _ => 0,
+    }
+}
+
+fn emit_assertion(node: &Node, ops: &mut Vec<Op>, op: impl FnOnce(usize) -> Op) {
     let at = ops.len();
     ops.push(Op::Accept);
     emit(node, ops);

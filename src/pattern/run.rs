@@ -16,8 +16,6 @@ pub(super) struct Field<'a> {
 
 /// Most steps of one attempt: a bound on backtracking, far above what any real pattern needs.
 const MAX_STEPS: usize = 4096;
-/// Longest match that `<x` and `<!x` look back for, in tokens.
-const MAX_BEHIND: usize = 4;
 
 /// Where a program ended and what its focus was.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -105,12 +103,12 @@ impl Field<'_> {
                         pc = *end;
                         continue;
                     }
-                    Op::Behind(end) | Op::NotBehind(end) => {
-                        let behind = (1..=MAX_BEHIND.min(state.at - self.start)).any(|n| {
+                    Op::Behind { end, reach } | Op::NotBehind { end, reach } => {
+                        let behind = (1..=(*reach).min(state.at - self.start)).any(|n| {
                             let from = state.at - n;
                             self.run_part(ops, pc + 1, from, Some(state.at), branches).is_some()
                         });
-                        if behind != matches!(ops[pc], Op::Behind(_)) {
+                        if behind != matches!(ops[pc], Op::Behind { .. }) {
                             break;
                         }
                         pc = *end;

@@ -193,7 +193,10 @@ fn first_tests(ops: &[Op]) -> Vec<Test> {
                 tests.extend(phrases.iter().map(|phrase| Test::Word(phrase[0])));
             }
             Op::Split(first, second) => open.extend([*first, *second]),
-            Op::Jump(to) | Op::NotAhead(to) | Op::Behind(to) | Op::NotBehind(to) => open.push(*to),
+            Op::Jump(to)
+            | Op::NotAhead(to)
+            | Op::Behind { end: to, .. }
+            | Op::NotBehind { end: to, .. } => open.push(*to),
             Op::FocusStart | Op::FocusEnd | Op::AtStart | Op::AtEnd => open.push(pc + 1),
             Op::Accept => {}
         }
@@ -252,6 +255,10 @@ mod tests {
         assert_eq!(
             found("<(the (old)?) source", "a source, the old source, old source"),
             ["source"]
+        );
+        assert_eq!(
+            found("<(under ..3 , ..4) may", "Under a new harbour law, owners of old boats may."),
+            ["may"]
         );
         assert_eq!(found("<the source", "source, the source, a source"), ["source"]);
         assert_eq!(found("^ experts", "“Experts” and experts."), ["Experts"]);

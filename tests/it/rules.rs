@@ -17,3 +17,22 @@ fn every_rule_passes_its_own_tests() {
         "three firing and three silent tests each"
     );
 }
+
+/// A list of the same name in a later file silently replaces the earlier one: meant for packs of
+/// users, a mistake within one pack.
+#[test]
+fn no_word_list_of_the_pack_stands_in_two_files() {
+    let pack = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("rules/language/en");
+    let mut seen = std::collections::BTreeMap::new();
+    for file in std::fs::read_dir(pack).unwrap() {
+        let path = file.unwrap().path();
+        if path.extension().is_none_or(|extension| extension != "toml") {
+            continue;
+        }
+        let text = std::fs::read_to_string(&path).unwrap();
+        for name in text.parse::<toml::Table>().unwrap().keys() {
+            let before = seen.insert(name.clone(), path.clone());
+            assert_eq!(before, None, "[{name}] stands in {} too", path.display());
+        }
+    }
+}

@@ -146,6 +146,7 @@ fn names_written_as_unusual_as_may_be_break_nothing() {
         "(said) — said — ,said,",
         "It's 's said 's",
         "$ said % , %",
+        "& theeveryone knows",
     ] {
         let _ = see(text).sources();
     }
