@@ -12,7 +12,7 @@ mod point;
 
 pub use grammar::TimeGrammar;
 pub(crate) use numeric::date_parts;
-pub use point::{Fields, Grain, Point, Shift, day};
+pub use point::{Fields, Grain, Point, Shift, Turn, day};
 
 use std::ops::Range;
 
@@ -83,6 +83,8 @@ pub struct TimeExpression {
     pub fields: Fields,
     /// How far it lies from the day of writing, if it says so.
     pub shift: Option<Shift>,
+    /// Which of its name it is, counted from the day of writing, if it says so.
+    pub turn: Option<Turn>,
     /// The nearest thing in the text that tells its year.
     pub anchor: Option<Anchor>,
     /// The year that the anchor tells.
@@ -108,12 +110,15 @@ impl TimeExpression {
     /// to come.
     #[must_use]
     pub fn resolve(&self, written: jiff::civil::Date, ahead: bool) -> Option<Point> {
+        if let Some(turn) = self.turn {
+            return self.fields.turned(written, turn);
+        }
         match (self.shift, self.kind) {
             (Some(shift), _) => shift.from(written),
             (None, TimeKind::Weekday) => self.fields.nearest_weekday(written, ahead),
             (None, TimeKind::Partial | TimeKind::Relative) => match self.anchor_year {
                 Some(year) => self.fields.in_year(year),
-                None => self.fields.nearest(written),
+                None => self.fields.nearest(written, ahead),
             },
             _ => None,
         }

@@ -147,6 +147,10 @@ impl Hasher {
     }
 }
 
+const fn is_apostrophe(c: char) -> bool {
+    matches!(c, '’' | '‘' | 'ʼ')
+}
+
 struct Scanner<'a> {
     text: &'a str,
     bytes: &'a [u8],
@@ -209,7 +213,9 @@ impl Scanner<'_> {
             return starts;
         }
         let Some(c) = self.wide_char() else { return false };
-        if !c.is_alphanumeric() {
+        // One of the apostrophes is a letter to Unicode; taken for a word of its own it would end
+        // before it began, again and again.
+        if !c.is_alphanumeric() || is_apostrophe(c) {
             self.at += c.len_utf8();
             return false;
         }
@@ -242,7 +248,7 @@ impl Scanner<'_> {
     fn wide(&mut self, hasher: &mut Hasher) -> bool {
         let Some(c) = self.wide_char() else { return false };
         let next = self.at + c.len_utf8();
-        if matches!(c, '’' | '‘' | 'ʼ') {
+        if is_apostrophe(c) {
             let goes_on = next < self.end
                 && self.text.get(next..).is_some_and(|rest| rest.starts_with(char::is_alphabetic));
             if goes_on {
@@ -310,6 +316,11 @@ mod tests {
         let found: Vec<_> =
             words.bytes.iter().map(|(start, end)| &text[*start as usize..*end as usize]).collect();
         assert_eq!(found, ["Éa’b", "c", "d", "1.5"]);
+    }
+
+    #[test]
+    fn apostrophes_that_are_letters_end() {
+        assert_eq!(hashes("ʼ a ʼʼ, bʼ ʼc aʼb").len(), 4);
     }
 
     #[test]

@@ -257,7 +257,7 @@ mod tests {
             ["source"]
         );
         assert_eq!(
-            found("<(under ..3 , ..4) may", "Under a new harbour law, owners of old boats may."),
+            found("<(under ..4 , ..4) may", "Under a new harbour law, owners of old boats may."),
             ["may"]
         );
         assert_eq!(found("<the source", "source, the source, a source"), ["source"]);

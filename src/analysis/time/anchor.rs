@@ -74,13 +74,11 @@ fn share_years(
     for at in (1..times.len()).rev() {
         let (before, after) = times.split_at_mut(at);
         let (Some(time), Some(next)) = (before.last_mut(), after.first()) else { continue };
+        // A year before our era has no value here, and is known all the same.
+        let known = next.has_year() || next.anchor == Some(Anchor::Sentence);
         let year = if next.has_year() { next.fields.year } else { next.anchor_year };
         let gap = tokens.get(time.tokens.end..next.tokens.start).unwrap_or_default();
-        if time.kind == TimeKind::Partial
-            && time.sentence == next.sentence
-            && year.is_some()
-            && joins(gap)
-        {
+        if time.kind == TimeKind::Partial && time.sentence == next.sentence && known && joins(gap) {
             time.anchor = Some(Anchor::Sentence);
             time.anchor_year = year;
         }

@@ -87,21 +87,35 @@ impl Reader<'_> {
         }
         let (last, "") = leading_number(rest)? else { return None };
         let days = 1..=31;
-        let month = self.month(self.tokens.get(at + 1).filter(|_| at + 1 < end)?)?;
         if !days.contains(&first) || !days.contains(&last) {
             return None;
         }
+        let behind = self.tokens.get(at + 1).filter(|_| at + 1 < end);
+        let (month, from, to) = match behind.and_then(|token| self.month(token)) {
+            Some(month) => (month, at, at + 1),
+            None => {
+                let before = self.month_before(at)?;
+                (self.month(self.tokens.get(before)?)?, before, at)
+            }
+        };
         let mut fields =
             Fields { month: Some(month), day: i8::try_from(last).ok(), ..Fields::default() };
         let year = |at: usize| {
             self.tokens.get(at).is_some_and(|token| token.shape.is(Shape::YEAR)) && at < end
         };
-        let comma = usize::from(self.word(at + 2) == Some(","));
-        if year(at + 2 + comma) {
-            fields.year = self.word(at + 2 + comma)?.parse().ok();
-            return Some((TimeKind::Full, fields, at, at + 2 + comma));
+        let next = to + 1 + usize::from(self.word(to + 1) == Some(","));
+        if year(next) {
+            fields.year = self.word(next)?.parse().ok();
+            return Some((TimeKind::Full, fields, from, next));
         }
-        Some((TimeKind::Partial, fields, at, at + 1))
+        Some((TimeKind::Partial, fields, from, to))
+    }
+
+    /// The capitalised month, shortened or not, right before `at`: "Sept. 1-4".
+    fn month_before(&self, at: usize) -> Option<usize> {
+        let dot = self.word(at.checked_sub(1)?) == Some(".");
+        let before = at.checked_sub(1 + usize::from(dot))?;
+        self.tokens.get(before).filter(|token| token.shape.is(Shape::CAPITAL)).map(|_| before)
     }
 
     /// "14 August-24 August": the hyphen has made one token of the month and the second day.
@@ -150,6 +164,7 @@ fn candidate(
         kind,
         fields,
         shift: None,
+        turn: None,
         anchor: None,
         anchor_year: None,
         sentence,

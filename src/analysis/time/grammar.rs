@@ -6,7 +6,7 @@ use std::sync::Arc;
 use serde::Deserialize;
 use toml::Spanned;
 
-use super::point::{Fields, Grain, Shift};
+use super::point::{Fields, Grain, Shift, Turn};
 use super::{TimeExpression, TimeKind};
 use crate::analysis::sentence::Sentence;
 use crate::analysis::token::{Shape, Token};
@@ -32,6 +32,7 @@ struct RowFile {
     unit: Option<UnitFile>,
     shift: Option<i32>,
     count: Option<i32>,
+    turn: Option<Turn>,
     #[serde(default)]
     capital: bool,
     from_year: Option<i16>,
@@ -60,6 +61,7 @@ struct Row {
     unit: Option<UnitFile>,
     shift: Option<i32>,
     count: Option<i32>,
+    turn: Option<Turn>,
     capital: bool,
     from_year: i16,
     reach: Option<ListId>,
@@ -163,6 +165,7 @@ impl TimeGrammar {
                 unit: row.unit,
                 shift: row.shift,
                 count: row.count,
+                turn: row.turn,
                 capital: row.capital,
                 from_year: row.from_year.unwrap_or(0),
                 reach,
@@ -278,6 +281,7 @@ impl Reader<'_> {
             kind: row.kind,
             fields,
             shift: self.shift(row, words),
+            turn: row.turn,
             anchor: None,
             anchor_year: None,
             sentence,

@@ -56,6 +56,26 @@ pub struct Shift {
     pub amount: i32,
 }
 
+/// Which of the days, months or seasons of one name is meant.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, serde::Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Turn {
+    /// The last one before the day of writing ("last Friday").
+    Before,
+    /// The first one after it ("next May").
+    After,
+    /// The one of that year ("June of this year").
+    ThisYear,
+    /// The one of the year before.
+    LastYear,
+    /// The one of the year after.
+    NextYear,
+}
+
+/// Days ahead up to which a month or day without its year is taken to lie ahead although nothing in
+/// the sentence says so: a text of October that names "January" mostly means the last one.
+const SOON: i32 = 45;
+
 impl Fields {
     /// The day, if year, month and day are there and such a day exists.
     #[must_use]
@@ -75,16 +95,64 @@ impl Fields {
         }
     }
 
-    /// The month or day nearest to the day of writing: a text leaves out the year that goes without
-    /// saying.
+    /// The month or day that a text of that day means which leaves out its year: the nearest one, if
+    /// the weekday beside it and the tense (`ahead`: the sentence speaks of what is to come) agree.
+    /// Nothing where they do not: better no year than a wrong one.
     #[must_use]
-    pub fn nearest(&self, written: Date) -> Option<Point> {
-        let distance = |point: &Point| {
-            written.since(point.date).map_or(i32::MAX, |span| span.get_days().abs())
+    pub fn nearest(&self, written: Date, ahead: bool) -> Option<Point> {
+        let days =
+            |point: &Point| point.date.since(written).map_or(i32::MAX, |span| span.get_days());
+        let years = || {
+            (-1..=1)
+                .filter_map(|step| self.in_year(written.year().checked_add(step)?))
+                .filter(|point| self.weekday_fits(point))
         };
-        (-1..=1)
-            .filter_map(|step| self.in_year(written.year().checked_add(step)?))
-            .min_by_key(distance)
+        let nearest = years().min_by_key(|point| days(point).abs())?;
+        let distance = days(&nearest);
+        if self.weekday.is_some() && self.day.is_some() {
+            return Some(nearest);
+        }
+        if ahead {
+            let past = distance < 0 && self.in_year(written.year()) != Some(nearest)
+                || nearest.last_day().is_none_or(|last| last < written);
+            return (!past).then_some(nearest);
+        }
+        if distance > SOON {
+            return years().filter(|point| days(point) <= 0).max_by_key(days);
+        }
+        Some(nearest)
+    }
+
+    /// Whether the day that the point names is the weekday that the text gives it.
+    fn weekday_fits(&self, point: &Point) -> bool {
+        match (self.weekday, point.grain) {
+            (Some(weekday), Grain::Day) => point.date.weekday().to_monday_one_offset() == weekday,
+            _ => true,
+        }
+    }
+
+    /// The one that `turn` says, counted from the day of writing.
+    #[must_use]
+    pub fn turned(&self, written: Date, turn: Turn) -> Option<Point> {
+        let years = || (-2..=2).filter_map(|step| self.in_year(written.year().checked_add(step)?));
+        let weekday = |side| {
+            let wanted = Weekday::from_monday_one_offset(self.weekday?).ok()?;
+            let date = written.nth_weekday(side, wanted).ok()?;
+            Some(Point { date, grain: Grain::Day })
+        };
+        match turn {
+            Turn::Before if self.month.is_none() => weekday(-1),
+            Turn::After if self.month.is_none() => weekday(1),
+            Turn::Before => years()
+                .filter(|point| point.last_day().is_some_and(|last| last < written))
+                .max_by_key(|point| point.date),
+            Turn::After => {
+                years().filter(|point| point.date > written).min_by_key(|point| point.date)
+            }
+            Turn::ThisYear => self.in_year(written.year()),
+            Turn::LastYear => self.in_year(written.year().checked_sub(1)?),
+            Turn::NextYear => self.in_year(written.year().checked_add(1)?),
+        }
     }
 
     /// The last such weekday up to the day of writing, or the first one after it.
@@ -97,6 +165,17 @@ impl Fields {
             written.nth_weekday(if ahead { 1 } else { -1 }, wanted).ok()?
         };
         Some(Point { date, grain: Grain::Day })
+    }
+}
+
+impl Point {
+    /// The last day of a day or month.
+    fn last_day(&self) -> Option<Date> {
+        match self.grain {
+            Grain::Day => Some(self.date),
+            Grain::Month => Some(self.date.last_of_month()),
+            _ => None,
+        }
     }
 }
 
@@ -187,9 +266,41 @@ mod tests {
     #[test]
     fn a_day_without_year_is_the_nearest_one() {
         let december = Fields { month: Some(12), day: Some(28), ..Fields::default() };
-        assert_eq!(december.nearest(date(2015, 1, 5)).unwrap().date, date(2014, 12, 28));
+        let near = |fields: &Fields, written, ahead| {
+            fields.nearest(written, ahead).map(|point| point.date)
+        };
+        assert_eq!(near(&december, date(2015, 1, 5), false), Some(date(2014, 12, 28)));
         let leap = Fields { month: Some(2), day: Some(29), ..Fields::default() };
-        assert_eq!(leap.nearest(date(2018, 6, 1)), None);
+        assert_eq!(near(&leap, date(2018, 6, 1), false), None);
+        // Told in October, "in January" is the last one; "will … in January" the next.
+        let january = Fields { month: Some(1), ..Fields::default() };
+        assert_eq!(near(&january, date(2007, 10, 24), false), Some(date(2007, 1, 1)));
+        assert_eq!(near(&january, date(2007, 10, 24), true), Some(date(2008, 1, 1)));
+        // "The bill passed in June will help": no telling from the sentence.
+        let june = Fields { month: Some(6), ..Fields::default() };
+        assert_eq!(near(&june, date(2007, 10, 24), true), None);
+        assert_eq!(near(&june, date(2007, 6, 24), true), Some(date(2007, 6, 1)));
+    }
+
+    #[test]
+    fn the_weekday_beside_a_date_gives_its_year() {
+        let thursday =
+            Fields { weekday: Some(4), month: Some(10), day: Some(5), ..Fields::default() };
+        let found = thursday.nearest(date(2007, 5, 24), false).unwrap();
+        assert_eq!(found.date, date(2006, 10, 5));
+        assert_eq!(thursday.nearest(date(2012, 5, 24), false), None, "2011 to 2013 have none");
+    }
+
+    #[test]
+    fn turns_leave_out_the_day_of_writing() {
+        let turned = |fields: Fields, turn| fields.turned(date(2015, 3, 13), turn).unwrap().date;
+        let friday = Fields { weekday: Some(5), ..Fields::default() };
+        assert_eq!(turned(friday, Turn::Before), date(2015, 3, 6));
+        assert_eq!(turned(friday, Turn::After), date(2015, 3, 20));
+        let march = Fields { month: Some(3), ..Fields::default() };
+        assert_eq!(turned(march, Turn::Before), date(2014, 3, 1));
+        assert_eq!(turned(march, Turn::After), date(2016, 3, 1));
+        assert_eq!(turned(march, Turn::LastYear), date(2014, 3, 1));
     }
 
     #[test]

@@ -30,6 +30,12 @@ fn full_dates_in_all_their_shapes() {
     check("The 3rd of May, 1998 was dry.", &[("3rd of May, 1998", Full)]);
     check("Filed Feb. 28, 2003 and 2003-03-01.", &[("Feb. 28, 2003", Full), ("2003-03-01", Full)]);
     check("From 6-7 May 1918 on.", &[("6-7 May 1918", Full)]);
+    check("It ran May 6-7, 1918.", &[("May 6-7, 1918", Full)]);
+    check("It ran Sept. 6-7.", &[("Sept. 6-7", TimeKind::Partial)]);
+    check(
+        "It ran May 6–7, 1918 and 6–7 June 1919.",
+        &[("May 6–7, 1918", Full), ("6–7 June 1919", Full)],
+    );
 }
 
 #[test]
@@ -62,7 +68,7 @@ fn recurring_times_and_those_told_from_another_one() {
     );
     check(
         "Two days later, and again the next night.",
-        &[("days later", Sequence), ("next night", Sequence)],
+        &[("Two days later", Sequence), ("next night", Sequence)],
     );
 }
 
