@@ -17,7 +17,7 @@ pub mod zone;
 use attribution::{Attribution, AttributionLists};
 use block::Paragraph;
 use dateline::{DateLists, Dated};
-use prose::Prose;
+use prose::{Prose, ProseWords};
 use quotation::{Quotation, StrayMark};
 use sentence::{Sentence, SentenceLists};
 use time::{TimeExpression, TimeGrammar};
@@ -25,6 +25,9 @@ use token::Token;
 use voice::SpeechSpan;
 use zone::{Thread, ZoneLists};
 
+use std::sync::OnceLock;
+
+use crate::corpus::normal;
 use crate::document::Document;
 use crate::lexicon::Lexicon;
 use crate::span::Span;
@@ -39,6 +42,7 @@ pub struct Language {
     zone: ZoneLists,
     time: TimeGrammar,
     dates: DateLists,
+    prose: ProseWords,
 }
 
 impl Language {
@@ -51,6 +55,7 @@ impl Language {
             zone: ZoneLists::new(&lexicon),
             time: TimeGrammar::default(),
             dates: DateLists::new(&lexicon),
+            prose: ProseWords::new(&lexicon),
             lexicon,
         }
     }
@@ -58,9 +63,9 @@ impl Language {
     /// Whether the sentence speaks of what is to come before it names this time.
     #[must_use]
     pub fn speaks_ahead(&self, analysis: &Analysis, time: &TimeExpression) -> bool {
-        let Some(sentence) = analysis.sentences.get(time.sentence) else { return false };
+        let Some(sentence) = analysis.sentences().get(time.sentence) else { return false };
         let before = sentence.tokens.start..time.tokens.end.max(sentence.tokens.start);
-        let tokens = analysis.tokens.get(before).unwrap_or_default();
+        let tokens = analysis.tokens().get(before).unwrap_or_default();
         self.time
             .ahead
             .is_some_and(|list| tokens.iter().any(|token| token.has(&self.lexicon, list)))
@@ -74,37 +79,219 @@ impl Language {
     }
 }
 
-/// Everything found in one document.
-#[derive(Debug, Clone, Default)]
-pub struct Analysis {
-    /// Words and signs.
-    pub tokens: Vec<Token>,
-    /// Paragraphs, headings, lines.
-    pub paragraphs: Vec<Paragraph>,
-    /// Runs of readers' posts.
-    pub threads: Vec<Thread>,
-    /// Sentences.
-    pub sentences: Vec<Sentence>,
-    /// Quotations, in text order.
-    pub quotations: Vec<Quotation>,
-    /// Closing quotation marks that nothing opened, in text order.
-    pub stray_marks: Vec<StrayMark>,
-    /// Attributions, in order of their cues.
-    pub attributions: Vec<Attribution>,
-    /// Stretches that are not the author's own words, in text order, without overlap.
-    pub speech: Vec<SpeechSpan>,
-    /// Time expressions, in text order.
-    pub times: Vec<TimeExpression>,
-    /// Made when a rule first asks for it.
-    prose: std::sync::OnceLock<Prose>,
-    /// When the document was written, as far as it says.
-    pub dated: Dated,
+/// Everything found in one document, each part when a rule first asks for it: what nobody asks for
+/// costs nothing.
+#[derive(Debug)]
+pub struct Analysis<'a> {
+    document: &'a Document,
+    language: &'a Language,
+    layout: OnceLock<Layout>,
+    marked: OnceLock<(Vec<Quotation>, Vec<StrayMark>)>,
+    said: OnceLock<Said>,
+    times: OnceLock<Vec<TimeExpression>>,
+    dated: OnceLock<Dated>,
+    prose: OnceLock<Prose>,
 }
 
-impl Analysis {
-    /// Analyses a document.
+/// How the text is laid out.
+#[derive(Debug, Default)]
+struct Layout {
+    tokens: Vec<Token>,
+    paragraphs: Vec<Paragraph>,
+    threads: Vec<Thread>,
+    sentences: Vec<Sentence>,
+}
+
+/// Who says what in the text.
+#[derive(Debug, Default)]
+struct Said {
+    quotations: Vec<Quotation>,
+    attributions: Vec<Attribution>,
+    speech: Vec<SpeechSpan>,
+}
+
+impl<'a> Analysis<'a> {
+    /// The analysis of a document, yet to be made.
     #[must_use]
-    pub fn new(document: &Document, language: &Language) -> Self {
+    pub const fn new(document: &'a Document, language: &'a Language) -> Self {
+        Self {
+            document,
+            language,
+            layout: OnceLock::new(),
+            marked: OnceLock::new(),
+            said: OnceLock::new(),
+            times: OnceLock::new(),
+            dated: OnceLock::new(),
+            prose: OnceLock::new(),
+        }
+    }
+
+    /// One that has found nothing, for words that were cut out of their document.
+    #[must_use]
+    pub fn nothing(document: &'a Document, language: &'a Language) -> Self {
+        let nothing = Self::new(document, language);
+        nothing.layout.get_or_init(Layout::default);
+        nothing.marked.get_or_init(Default::default);
+        nothing.said.get_or_init(Said::default);
+        nothing.times.get_or_init(Vec::new);
+        nothing.dated.get_or_init(Dated::default);
+        nothing
+    }
+
+    fn layout(&self) -> &Layout {
+        self.layout.get_or_init(|| Layout::new(self.document, self.language))
+    }
+
+    fn is_laid_out(&self) -> bool {
+        self.layout.get().is_some()
+    }
+
+    fn said(&self) -> &Said {
+        self.said.get_or_init(|| {
+            let parts = self.parts();
+            let lists = &self.language.attribution;
+            let mut attributions = attribution::attributions(parts, lists);
+            let mut quotations = self.marked().0.clone();
+            quotation::speakers(parts, &mut quotations, &mut attributions);
+            let speech = voice::speech(parts.sentences, parts.tokens, &quotations, &attributions);
+            Said { quotations, attributions, speech }
+        })
+    }
+
+    fn marked(&self) -> &(Vec<Quotation>, Vec<StrayMark>) {
+        self.marked.get_or_init(|| {
+            let Layout { tokens, paragraphs, .. } = self.layout();
+            quotation::quotations(&self.document.text, tokens, paragraphs)
+        })
+    }
+
+    fn parts(&self) -> attribution::Parts<'_> {
+        let Layout { tokens, paragraphs, sentences, .. } = self.layout();
+        attribution::Parts { text: &self.document.text, tokens, paragraphs, sentences }
+    }
+
+    /// Words and signs.
+    pub fn tokens(&self) -> &[Token] {
+        &self.layout().tokens
+    }
+
+    /// Paragraphs, headings, lines.
+    pub fn paragraphs(&self) -> &[Paragraph] {
+        &self.layout().paragraphs
+    }
+
+    /// Runs of readers' posts.
+    pub fn threads(&self) -> &[Thread] {
+        &self.layout().threads
+    }
+
+    /// Sentences.
+    pub fn sentences(&self) -> &[Sentence] {
+        &self.layout().sentences
+    }
+
+    /// Quotations, in text order.
+    pub fn quotations(&self) -> &[Quotation] {
+        &self.said().quotations
+    }
+
+    /// The same by their marks alone, without a look at who speaks.
+    pub fn quotation_marks(&self) -> &[Quotation] {
+        &self.marked().0
+    }
+
+    /// Closing quotation marks that nothing opened, in text order.
+    pub fn stray_marks(&self) -> &[StrayMark] {
+        &self.marked().1
+    }
+
+    /// Attributions, in order of their cues.
+    pub fn attributions(&self) -> &[Attribution] {
+        &self.said().attributions
+    }
+
+    /// Stretches that are not the author's own words, in text order, without overlap.
+    pub fn speech(&self) -> &[SpeechSpan] {
+        &self.said().speech
+    }
+
+    /// Time expressions, in text order.
+    pub fn times(&self) -> &[TimeExpression] {
+        self.times.get_or_init(|| {
+            let Layout { tokens, paragraphs, sentences, .. } = self.layout();
+            let Language { lexicon, time, .. } = self.language;
+            time::times(&self.document.text, tokens, paragraphs, sentences, lexicon, time)
+        })
+    }
+
+    /// When the document was written, as far as it says.
+    pub fn dated(&self) -> &Dated {
+        self.dated.get_or_init(|| {
+            let Language { lexicon, dates, time, .. } = self.language;
+            dateline::dated(self.document, self, lexicon, dates, time)
+        })
+    }
+
+    /// The day on which the document was written, if it is known for certain; cheaper than all of
+    /// [`Self::dated`] where the metadata has it.
+    #[must_use]
+    pub fn date(&self) -> Option<jiff::civil::Date> {
+        let Language { lexicon, dates, time, .. } = self.language;
+        let told = || dateline::in_metadata(self.document, lexicon, dates, time);
+        if self.dated.get().is_none()
+            && let Some(date) = told()
+        {
+            return Some(date);
+        }
+        self.dated().date()
+    }
+
+    /// The words of the document as the search for copies sees them.
+    pub fn prose(&self) -> &Prose {
+        self.prose.get_or_init(|| Prose::new(self.document, self))
+    }
+
+    /// The token that holds the byte at `offset`, or the next one.
+    #[must_use]
+    pub fn token_at(&self, offset: usize) -> usize {
+        self.tokens().partition_point(|token| token.end as usize <= offset)
+    }
+
+    /// The sentence that holds the byte at `offset`, or the one before it.
+    #[must_use]
+    pub fn sentence_at(&self, offset: usize) -> Option<usize> {
+        self.sentences().partition_point(|sentence| sentence.span.start <= offset).checked_sub(1)
+    }
+
+    /// The paragraph that holds the byte at `offset`, or the one before it.
+    #[must_use]
+    pub fn paragraph_at(&self, offset: usize) -> Option<usize> {
+        self.paragraphs().partition_point(|paragraph| paragraph.span.start <= offset).checked_sub(1)
+    }
+
+    /// From the first token's first byte to the last token's last.
+    #[must_use]
+    pub fn span_of(&self, tokens: std::ops::Range<usize>) -> Span {
+        match (
+            self.tokens().get(tokens.start),
+            tokens.end.checked_sub(1).and_then(|at| self.tokens().get(at)),
+        ) {
+            (Some(first), Some(last)) if first.start <= last.start => {
+                Span::new(first.start as usize, last.end as usize)
+            }
+            _ => Span::default(),
+        }
+    }
+
+    /// How many words the document has, as the search for copies counts them.
+    #[must_use]
+    pub fn word_count(&self) -> usize {
+        self.prose.get().map_or_else(|| normal(&self.document.text).len(), Prose::word_count)
+    }
+}
+
+impl Layout {
+    fn new(document: &Document, language: &Language) -> Self {
         let lexicon = &language.lexicon;
         let mut tokens = token::tokenize(&document.text, lexicon);
         token::mark_code(document, &mut tokens);
@@ -117,71 +304,6 @@ impl Analysis {
             lexicon,
             &language.sentence,
         );
-        let times =
-            time::times(&document.text, &tokens, &paragraphs, &sentences, lexicon, &language.time);
-        let parts = attribution::Parts {
-            text: &document.text,
-            tokens: &tokens,
-            paragraphs: &paragraphs,
-            sentences: &sentences,
-        };
-        let mut attributions = attribution::attributions(parts, &language.attribution);
-        let (mut quotations, stray_marks) =
-            quotation::quotations(&document.text, &tokens, &paragraphs);
-        quotation::speakers(parts, &mut quotations, &mut attributions);
-        let speech = voice::speech(&sentences, &tokens, &quotations, &attributions);
-        let mut analysis = Self {
-            tokens,
-            paragraphs,
-            threads,
-            sentences,
-            quotations,
-            stray_marks,
-            attributions,
-            speech,
-            times,
-            ..Self::default()
-        };
-        analysis.dated =
-            dateline::dated(document, &analysis, lexicon, &language.dates, &language.time);
-        analysis
-    }
-
-    /// The token that holds the byte at `offset`, or the next one.
-    #[must_use]
-    pub fn token_at(&self, offset: usize) -> usize {
-        self.tokens.partition_point(|token| token.end as usize <= offset)
-    }
-
-    /// The sentence that holds the byte at `offset`, or the one before it.
-    #[must_use]
-    pub fn sentence_at(&self, offset: usize) -> Option<usize> {
-        self.sentences.partition_point(|sentence| sentence.span.start <= offset).checked_sub(1)
-    }
-
-    /// The paragraph that holds the byte at `offset`, or the one before it.
-    #[must_use]
-    pub fn paragraph_at(&self, offset: usize) -> Option<usize> {
-        self.paragraphs.partition_point(|paragraph| paragraph.span.start <= offset).checked_sub(1)
-    }
-
-    /// From the first token's first byte to the last token's last.
-    #[must_use]
-    pub fn span_of(&self, tokens: std::ops::Range<usize>) -> Span {
-        match (
-            self.tokens.get(tokens.start),
-            tokens.end.checked_sub(1).and_then(|at| self.tokens.get(at)),
-        ) {
-            (Some(first), Some(last)) if first.start <= last.start => {
-                Span::new(first.start as usize, last.end as usize)
-            }
-            _ => Span::default(),
-        }
-    }
-
-    /// How many tokens are words or numbers.
-    #[must_use]
-    pub fn word_count(&self) -> usize {
-        self.tokens.iter().filter(|token| !token.shape.is(token::Shape::PUNCTUATION)).count()
+        Self { tokens, paragraphs, threads, sentences }
     }
 }

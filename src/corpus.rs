@@ -23,7 +23,7 @@ pub use extend::{Alike, extend};
 pub use print::Print;
 pub use repeats::repeats;
 pub use shingle::{SHINGLE, Seeds};
-pub use words::{BREAK, Words};
+pub use words::{BREAK, STARTS, Words};
 
 use crate::span::Span;
 
@@ -102,10 +102,6 @@ pub struct Cluster {
     pub total: usize,
     /// In how many documents the passage stands, the original's included.
     pub documents: usize,
-    /// It lies inside quotations of a named speaker.
-    pub quoted: bool,
-    /// The documents credit the same news agency.
-    pub syndicated: bool,
 }
 
 /// Finds the passages that stand in more than one document.

@@ -17,6 +17,7 @@ mod time;
 mod unattributed;
 mod zone;
 
+use std::cell::OnceCell;
 use std::fmt::Debug;
 use std::sync::Arc;
 
@@ -29,8 +30,42 @@ use crate::corpus::Limits;
 use crate::document::Document;
 use crate::lexicon::Lexicon;
 use crate::mistake::{Mistake, TomlFile};
-use crate::pattern::{GroupId, Hits, Pattern, PatternSetBuilder};
+use crate::pattern::{GroupId, Hits, Pattern, PatternSet, PatternSetBuilder};
 use crate::span::Span;
+
+/// Where the patterns of all rules matched, looked for when a rule first asks.
+#[derive(Debug)]
+pub struct LazyHits<'a> {
+    found: OnceCell<Hits>,
+    patterns: Option<&'a PatternSet>,
+    analysis: &'a Analysis<'a>,
+    lexicon: &'a Lexicon,
+}
+
+impl<'a> LazyHits<'a> {
+    /// The hits of these patterns; no hits without patterns.
+    #[must_use]
+    pub const fn new(
+        patterns: Option<&'a PatternSet>,
+        analysis: &'a Analysis<'a>,
+        lexicon: &'a Lexicon,
+    ) -> Self {
+        Self { found: OnceCell::new(), patterns, analysis, lexicon }
+    }
+}
+
+impl std::ops::Deref for LazyHits<'_> {
+    type Target = Hits;
+
+    fn deref(&self) -> &Hits {
+        self.found.get_or_init(|| {
+            let find = |patterns: &PatternSet| {
+                patterns.find(self.analysis.tokens(), self.analysis.sentences(), self.lexicon)
+            };
+            self.patterns.map(find).unwrap_or_default()
+        })
+    }
+}
 
 /// What a detector sees of one document.
 #[derive(Debug, Clone, Copy)]
@@ -38,11 +73,11 @@ pub struct View<'a> {
     /// The document.
     pub document: &'a Document,
     /// What a reader sees in it.
-    pub analysis: &'a Analysis,
+    pub analysis: &'a Analysis<'a>,
     /// The words of its language.
     pub language: &'a Language,
     /// Where the patterns of all rules matched.
-    pub hits: &'a Hits,
+    pub hits: &'a LazyHits<'a>,
     /// The profile in force (`archive`, `news`, `strict`, `intel`).
     pub profile: &'a str,
     /// Where the rules spoke that this rule's detector names in [`Detector::looks_at`], in text

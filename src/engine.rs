@@ -163,12 +163,14 @@ impl Engine<'_> {
         for (number, document) in extraction.documents.iter_mut().enumerate() {
             document.path_date = path_date;
             policy.tell(document);
-            let analysis = self.lint_document(&source, document, &policy, &mut part);
+            let analysis = Analysis::new(document, &self.set.language);
+            self.lint_document(&source, document, &analysis, &policy, &mut part);
             if keep {
                 let source = Arc::clone(&source);
                 let address = Address { source, chunk: chunk_number, number };
-                part.kept.push(Kept::new(document, &analysis, self.set, &policy, address));
+                part.kept.push(Kept::new(document, &analysis, &policy, address));
             }
+            part.words += analysis.word_count();
         }
         self.settings.done(bytes);
         part
@@ -178,14 +180,14 @@ impl Engine<'_> {
         &self,
         source: &Source,
         document: &Document,
+        analysis: &Analysis<'_>,
         policy: &Policy,
         part: &mut Part,
-    ) -> Analysis {
-        let analysis = Analysis::new(document, &self.set.language);
-        let found = findings(document, &analysis, self.set, policy);
+    ) {
+        let found = findings(document, analysis, self.set, policy);
         let mut diagnostics: Vec<_> = found
             .iter()
-            .map(|finding| finding.locate(document, &analysis, &self.set.rules[finding.rule]))
+            .map(|finding| finding.locate(document, analysis, &self.set.rules[finding.rule]))
             .collect();
         part.fixes.extend(
             found.iter().flat_map(|finding| finding.fixes(document, &self.set.rules[finding.rule])),
@@ -193,8 +195,6 @@ impl Engine<'_> {
         self.settings.suppress(source, document, &mut diagnostics);
         part.diagnostics.extend(diagnostics);
         part.linted += 1;
-        part.words += analysis.word_count();
-        analysis
     }
 }
 

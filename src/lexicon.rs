@@ -119,6 +119,17 @@ impl Lexicon {
         &self.phrases[usize::from(list.0)]
     }
 
+    /// All single words, in no order.
+    pub fn words(&self) -> impl Iterator<Item = (&str, WordId)> {
+        self.words.iter().map(|(word, id)| (&**word, *id))
+    }
+
+    /// The single words of a list, in no order.
+    pub fn words_of(&self, list: ListId) -> impl Iterator<Item = &str> {
+        let listed = move |(_, id): &(&str, WordId)| self.has(self.class_of(*id), list);
+        self.words().filter(listed).map(|(word, _)| word)
+    }
+
     /// The id of a lower-case word, if any list or pattern names it.
     #[must_use]
     pub fn word(&self, word: &str) -> Option<WordId> {

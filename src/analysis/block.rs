@@ -43,18 +43,27 @@ pub fn paragraphs(document: &Document, tokens: &[Token]) -> Vec<Paragraph> {
     let text = &document.text;
     let mut found = Vec::new();
     let mut over = Covering::new(document);
-    for block in blocks(text) {
-        let wrapped = is_wrapped(text, &block);
-        let mut at = 0;
-        while at < block.len() {
-            let end = if wrapped { block.len() } else { at + 1 };
-            let span = block[at].cover(block[end - 1]);
+    each_block(text, |block| {
+        for (number, span) in paragraph_spans(text, block).enumerate() {
             let from = found.last().map_or(0, |last: &Paragraph| last.tokens.end);
-            found.push(paragraph(document, tokens, span, from, at == 0, over.of(span)));
-            at = end;
+            found.push(paragraph(document, tokens, span, from, number == 0, over.of(span)));
         }
-    }
+    });
     found
+}
+
+/// The bytes of the same paragraphs.
+#[must_use]
+pub fn spans(text: &str) -> Vec<Span> {
+    let mut spans = Vec::new();
+    each_block(text, |block| spans.extend(paragraph_spans(text, block)));
+    spans
+}
+
+/// The paragraphs of a block of lines: each line is one, unless they were broken at a margin.
+fn paragraph_spans(text: &str, block: &[Span]) -> impl Iterator<Item = Span> {
+    let size = if is_wrapped(text, block) { block.len().max(1) } else { 1 };
+    block.chunks(size).filter_map(|lines| Some(lines.first()?.cover(*lines.last()?)))
 }
 
 /// The markup that lies over each of the paragraphs, asked for in order.
@@ -78,9 +87,8 @@ impl<'a> Covering<'a> {
     }
 }
 
-/// Runs of lines that are not blank; each line without its white space.
-fn blocks(text: &str) -> Vec<Vec<Span>> {
-    let mut blocks = Vec::new();
+/// Calls `found` with every run of lines that are not blank; each line without its white space.
+fn each_block(text: &str, mut found: impl FnMut(&[Span])) {
     let mut block = Vec::new();
     let mut start = 0;
     let ends = memchr::memchr2_iter(b'\n', b'\r', text.as_bytes()).chain([text.len()]);
@@ -94,14 +102,14 @@ fn blocks(text: &str) -> Vec<Vec<Span>> {
             let lead = line.len() - line.trim_start().len();
             block.push(Span::new(start + lead, start + lead + body.len()));
         } else if !inside_crlf && !block.is_empty() {
-            blocks.push(std::mem::take(&mut block));
+            found(&block);
+            block.clear();
         }
         start = (end + 1).min(text.len());
     }
     if !block.is_empty() {
-        blocks.push(block);
+        found(&block);
     }
-    blocks
 }
 
 /// Whether the lines of a block are one paragraph broken at a right margin: no line is long, and

@@ -91,7 +91,7 @@ impl DateLists {
     }
 }
 
-/// Looks for the document's date. `analysis` must have its tokens, paragraphs, sentences and times.
+/// Looks for the document's date.
 pub(super) fn dated(
     document: &Document,
     analysis: &Analysis,
@@ -113,7 +113,7 @@ pub(super) fn dated(
 }
 
 /// The date of a metadata field whose name says that it holds one.
-fn in_metadata(
+pub(super) fn in_metadata(
     document: &Document,
     lexicon: &Lexicon,
     lists: &DateLists,
@@ -145,7 +145,7 @@ pub(crate) fn date_of(value: &str, lexicon: &Lexicon, grammar: &TimeGrammar) -> 
 
 struct Lines<'a> {
     text: &'a str,
-    analysis: &'a Analysis,
+    analysis: &'a Analysis<'a>,
     lexicon: &'a Lexicon,
     lists: &'a DateLists,
 }
@@ -155,7 +155,7 @@ impl Lines<'_> {
     /// has no year.
     fn find(&self, yearless: &mut Option<usize>) -> Option<DocumentDate> {
         let ours = |paragraph: &&Paragraph| matches!(paragraph.zone, Zone::Head | Zone::Article);
-        let paragraphs = &self.analysis.paragraphs;
+        let paragraphs = self.analysis.paragraphs();
         for paragraph in paragraphs.iter().filter(ours).take(HEAD_LINES) {
             for (number, time) in self.times_of(paragraph) {
                 let line = self.is_date_line(paragraph, time);
@@ -191,7 +191,7 @@ impl Lines<'_> {
     }
 
     fn times_of(&self, paragraph: &Paragraph) -> impl Iterator<Item = (usize, &TimeExpression)> {
-        let times = &self.analysis.times;
+        let times = self.analysis.times();
         let tokens = paragraph.tokens.clone();
         let from = times.partition_point(|time| time.tokens.start < tokens.start);
         let of_paragraph =
@@ -205,7 +205,7 @@ impl Lines<'_> {
         if paragraph.tokens.len() > DATE_LINE_TOKENS {
             return false;
         }
-        let tokens = &self.analysis.tokens;
+        let tokens = self.analysis.tokens();
         let others = || paragraph.tokens.clone().filter(|at| !time.tokens.contains(at));
         let known = |at: usize| {
             let token = &tokens[at];
@@ -231,7 +231,7 @@ impl Lines<'_> {
     ) -> bool {
         let before = (paragraph.tokens.start..time.tokens.start).all(known);
         let after = (time.tokens.end..paragraph.tokens.end).all(known);
-        let tokens = &self.analysis.tokens;
+        let tokens = self.analysis.tokens();
         let parted = time.tokens.start.checked_sub(1).is_some_and(|at| {
             tokens.get(at).is_some_and(|token| token.shape.is(Shape::PUNCTUATION))
         });
@@ -239,7 +239,7 @@ impl Lines<'_> {
     }
 
     fn opens_sentence(&self, paragraph: &Paragraph) -> bool {
-        let first = self.analysis.tokens.get(paragraph.tokens.start);
+        let first = self.analysis.tokens().get(paragraph.tokens.start);
         first.is_none_or(|token| {
             self.has(token, self.lists.opener) && !self.has(token, self.lists.cue)
         })
@@ -247,7 +247,7 @@ impl Lines<'_> {
 
     /// "LONDON, 13 March 2015 (Agency) – The board …": names, a date, a dash.
     fn is_dateline(&self, paragraph: &Paragraph, time: &TimeExpression) -> bool {
-        let tokens = &self.analysis.tokens;
+        let tokens = self.analysis.tokens();
         let before = paragraph.tokens.start..time.tokens.start;
         let place = |token: &Token| {
             token.shape.is(Shape::PUNCTUATION)
@@ -261,7 +261,7 @@ impl Lines<'_> {
 
     /// A dash, a stroke or a stop, after an agency in brackets or in capitals perhaps.
     fn dash_follows(&self, start: usize, end: usize) -> bool {
-        let tokens = &self.analysis.tokens;
+        let tokens = self.analysis.tokens();
         let mut bracket = false;
         let end = end.min(start + DATELINE_TOKENS);
         for (at, token) in tokens.iter().enumerate().take(end).skip(start) {
@@ -302,7 +302,7 @@ mod tests {
         document
             .metadata
             .extend(metadata.iter().map(|(name, value)| ((*name).to_owned(), (*value).to_owned())));
-        let dated = Analysis::new(&document, &built_in_once().language).dated;
+        let dated = Analysis::new(&document, &built_in_once().language).dated().clone();
         (dated.date().map(|date| date.to_string()), dated.found.map(|found| found.place))
     }
 

@@ -1,49 +1,150 @@
 //! The words of a document as the search for copies sees them.
+//!
+//! Made from the text alone, without tokens: the search runs over every byte of a corpus, and most
+//! documents repeat nothing.
 
 use std::ops::Range;
 use std::sync::OnceLock;
 
+use rustc_hash::FxHashSet;
+
 use super::attribution::SourceClass;
-use super::block::Paragraph;
 use super::zone::Zone;
-use super::{Analysis, Language};
-use crate::corpus::{Alike, BREAK, Print, Seeds, Words, normal, repeats};
-use crate::document::Document;
+use super::{Analysis, Language, block};
+use crate::corpus::{Alike, BREAK, Print, STARTS, Seeds, Words, normal, repeats};
+use crate::document::{Document, Markup};
+use crate::lexicon::Lexicon;
+use crate::span::Span;
+
+mod seam;
+
+/// The words that this part needs, as hashes.
+#[derive(Debug)]
+pub(super) struct ProseWords {
+    /// A stop after one of these ends no sentence.
+    abbreviations: FxHashSet<u32>,
+    /// Names of news agencies, or the first words of them.
+    agencies: FxHashSet<u32>,
+}
+
+impl ProseWords {
+    pub(super) fn new(lexicon: &Lexicon) -> Self {
+        let hashes = |names: &[&str]| {
+            let lists = names.iter().filter_map(|name| lexicon.list(name));
+            let words = lists.flat_map(|list| lexicon.words_of(list));
+            words.filter_map(|word| normal(word).first().copied()).collect()
+        };
+        Self {
+            abbreviations: hashes(&["abbreviation", "abbreviation-before-name"]),
+            agencies: hashes(&["news-agency"]),
+        }
+    }
+}
 
 /// The words of a document, without code and page chrome.
 #[derive(Debug, Clone, Default)]
 pub struct Prose {
-    /// Normalised words with their bytes.
+    /// Normalised words with their bytes. Where sentences begin is guessed from stops and capitals.
     pub words: Words,
     seeds: Seeds,
     repeats: OnceLock<Vec<Alike>>,
     /// For each paragraph its words.
     paragraphs: Vec<Range<usize>>,
+    /// Words in comment threads.
+    threads: Vec<Range<usize>>,
+    left_out: usize,
 }
 
 impl Prose {
-    fn new(document: &Document, analysis: &Analysis) -> Self {
-        let mut words = Words::default();
-        let mut paragraphs = Vec::with_capacity(analysis.paragraphs.len());
-        words.reserve(document.text.len());
-        for paragraph in &analysis.paragraphs {
-            let start = words.hashes.len();
-            if matches!(paragraph.zone, Zone::Code | Zone::Chrome) {
-                words.add_break(paragraph.span.start);
-                paragraphs.push(start..start);
-            } else {
-                words.add(&document.text, paragraph.span);
-                paragraphs.push(start..words.hashes.len());
-            }
+    pub(super) fn new(document: &Document, analysis: &Analysis<'_>) -> Self {
+        let text = &document.text;
+        let mut prose = Self::default();
+        prose.words.reserve(text.len());
+        let spans = block::spans(text);
+        for span in &spans {
+            prose.add(text, *span, &analysis.language.prose);
         }
-        words.mark(analysis.sentences.iter().map(|sentence| sentence.span.start));
-        let seeds = Seeds::new(&words.hashes, &mut Vec::new());
-        Self { words, seeds, repeats: OnceLock::new(), paragraphs }
+        let marked =
+            |(_, markup): &(Span, Markup)| matches!(markup, Markup::Code | Markup::Zone(_));
+        let has_zones = analysis.is_laid_out()
+            || document.markup.iter().any(marked)
+            || analysis.language.zone.may_differ(text, &spans, &analysis.language.lexicon);
+        if has_zones {
+            prose.leave_out(text, analysis);
+        }
+        prose.seeds = Seeds::new(&prose.words.hashes, &mut Vec::new());
+        prose
+    }
+
+    /// Adds the words of a paragraph.
+    fn add(&mut self, text: &str, span: Span, words: &ProseWords) {
+        let start = self.words.hashes.len();
+        self.words.add(text, span);
+        seam::mark(text.as_bytes(), &mut self.words, start, &words.abbreviations);
+        self.paragraphs.push(start..self.words.hashes.len());
+    }
+
+    /// Makes it anew without the paragraphs that are code or page chrome, and notes the threads.
+    fn leave_out(&mut self, text: &str, analysis: &Analysis<'_>) {
+        let other = |zone| matches!(zone, Zone::Code | Zone::Chrome);
+        let paragraphs = analysis.paragraphs();
+        if paragraphs.iter().any(|paragraph| other(paragraph.zone)) {
+            let all = self.words.hashes.len();
+            let mut kept = Self::default();
+            for paragraph in paragraphs {
+                if other(paragraph.zone) {
+                    kept.words.add_break(paragraph.span.start);
+                    let at = kept.words.hashes.len();
+                    kept.paragraphs.push(at..at);
+                } else {
+                    kept.add(text, paragraph.span, &analysis.language.prose);
+                }
+            }
+            let words = kept.words.hashes.iter().filter(|word| **word != BREAK).count();
+            kept.left_out = all - words.min(all);
+            *self = kept;
+        }
+        let thread = |number: usize| {
+            paragraphs.get(number).is_some_and(|one| one.zone == Zone::CommentThread)
+        };
+        let ranges = self.paragraphs.iter().enumerate();
+        self.threads =
+            ranges.filter(|(number, _)| thread(*number)).map(|(_, words)| words.clone()).collect();
     }
 
     /// What the document repeats of itself, in order of the copies, in numbers of words.
     pub fn repeats(&self) -> &[Alike] {
         self.repeats.get_or_init(|| repeats(&self.words.hashes, &self.seeds))
+    }
+
+    /// Whether a word stands in a comment thread.
+    #[must_use]
+    pub fn in_thread(&self, word: usize) -> bool {
+        self.threads.iter().any(|thread| thread.contains(&word))
+    }
+
+    /// Whether the range covers a good part of a sentence, by where sentences seem to begin.
+    #[must_use]
+    pub fn covers_sentence(&self, words: &Range<usize>) -> bool {
+        let hashes = &self.words.hashes;
+        let begins =
+            |at: &usize| hashes.get(*at).is_none_or(|word| word & STARTS != 0 || *word == BREAK);
+        let mut start = (0..=words.start).rev().find(begins).unwrap_or(0);
+        while start < words.end {
+            let end = (start + 1..=hashes.len()).find(begins).unwrap_or(hashes.len());
+            let covered = end.min(words.end).saturating_sub(start.max(words.start));
+            if covered * 10 >= (end - start) * COVERED {
+                return true;
+            }
+            start = end;
+        }
+        false
+    }
+
+    /// The words of every paragraph, none for those left out.
+    #[must_use]
+    pub fn paragraphs(&self) -> &[Range<usize>] {
+        &self.paragraphs
     }
 
     /// The words of a paragraph, empty if it is left out.
@@ -59,50 +160,70 @@ impl Prose {
         let to = self.paragraphs.partition_point(|paragraph| paragraph.start < words.end);
         from..to.max(from)
     }
-}
 
-impl Analysis {
-    /// The words of the document as the search for copies sees them.
-    pub fn prose(&self, document: &Document) -> &Prose {
-        self.prose.get_or_init(|| Prose::new(document, self))
+    /// How many words the document has, code and page chrome included.
+    #[must_use]
+    pub fn word_count(&self) -> usize {
+        let breaks = if self.left_out == 0 {
+            0
+        } else {
+            self.words.hashes.iter().filter(|word| **word == BREAK).count()
+        };
+        self.words.hashes.len() - breaks + self.left_out
     }
 
     /// The document's print for the search across the corpus: its reporting, without comments.
     #[must_use]
-    pub fn print(&self, document: &Document, language: &Language) -> Print {
-        let prose = self.prose(document);
-        let quoted = self.quotations.iter().filter(|quotation| {
-            let class = quotation.attribution.and_then(|at| self.attributions.get(at));
-            class.is_some_and(|attribution| attribution.class == SourceClass::Named)
-        });
-        let quoted = quoted.map(|quotation| quotation.span);
-        let in_thread =
-            |(_, paragraph): &(usize, &Paragraph)| paragraph.zone == Zone::CommentThread;
-        let mut thread = self.paragraphs.iter().enumerate().filter(in_thread).peekable();
-        let mut print = if thread.peek().is_some() {
-            let mut words = prose.words.clone();
-            for (number, _) in thread {
-                words.hashes[prose.paragraph(number)].fill(BREAK);
-            }
-            let seeds = Seeds::new(&words.hashes, &mut Vec::new());
-            Print::new(&words, seeds, quoted)
-        } else {
-            Print::new(&prose.words, prose.seeds.clone(), quoted)
-        };
-        print.date = self.dated.found.as_ref().and_then(|found| found.date);
-        print.credits = self.credits(document, language);
-        print
+    pub fn print(&self) -> Print {
+        if self.threads.is_empty() {
+            return Print::new(&self.words, self.seeds.clone());
+        }
+        let mut words = self.words.clone();
+        for thread in &self.threads {
+            words.hashes[thread.clone()].fill(BREAK);
+        }
+        let seeds = Seeds::new(&words.hashes, &mut Vec::new());
+        Print::new(&words, seeds)
     }
+}
 
-    /// The news agencies that the document credits at its head or its end, as hashes, sorted.
-    fn credits(&self, document: &Document, language: &Language) -> Box<[u32]> {
-        let Some(agencies) = language.lexicon.list("news-agency") else { return Box::default() };
-        let near_edge = |at: &usize| *at < HEAD || at + TAIL >= self.tokens.len();
-        let mut credits: Vec<u32> = (0..self.tokens.len())
+/// Tenths of a guessed sentence that a copy must cover; rules ask for more of the real one.
+const COVERED: usize = 6;
+/// Bytes at the head of a document among which an agency may be credited.
+const HEAD: usize = 400;
+/// Bytes at its end.
+const TAIL: usize = 300;
+/// Tokens at the head and at the end, likewise.
+const EDGES: (usize, usize) = (40, 30);
+/// Most tokens of a line that is a credit.
+const CREDIT_LINE: usize = 7;
+
+/// The news agencies that the document credits at its head or its end, as hashes, sorted.
+#[must_use]
+pub fn credits(document: &Document, language: &Language) -> Box<[u32]> {
+    let text = &document.text;
+    let head = text.floor_char_boundary(HEAD);
+    let tail = text.floor_char_boundary(text.len().saturating_sub(TAIL));
+    let mut words = Words::default();
+    words.add(text, Span::new(0, head));
+    words.add(text, Span::new(tail, text.len()));
+    let agency = |word: &u32| language.prose.agencies.contains(word);
+    if !words.hashes.iter().any(agency) {
+        return Box::default();
+    }
+    Analysis::new(document, language).credits()
+}
+
+impl Analysis<'_> {
+    fn credits(&self) -> Box<[u32]> {
+        let lexicon = &self.language.lexicon;
+        let Some(agencies) = lexicon.list("news-agency") else { return Box::default() };
+        let tokens = self.tokens();
+        let near_edge = |at: &usize| *at < EDGES.0 || at + EDGES.1 >= tokens.len();
+        let mut credits: Vec<u32> = (0..tokens.len())
             .filter(near_edge)
-            .filter(|at| self.tokens[*at].has(&language.lexicon, agencies))
-            .filter(|at| self.is_credit(*at, document))
-            .flat_map(|at| normal(self.tokens[at].span().of(&document.text)))
+            .filter(|at| tokens[*at].has(lexicon, agencies) && self.is_credit(*at))
+            .flat_map(|at| normal(tokens[at].span().of(&self.document.text)))
             .collect();
         credits.sort_unstable();
         credits.dedup();
@@ -111,18 +232,25 @@ impl Analysis {
 
     /// Whether the name of an agency stands where a credit stands: first, after a bracket, a dash or
     /// a stroke, or in a line of its own.
-    fn is_credit(&self, at: usize, document: &Document) -> bool {
-        let Some(before) = at.checked_sub(1).map(|at| self.tokens[at]) else { return true };
-        let text = before.span().of(&document.text);
-        let line = self.paragraph_at(self.tokens[at].start as usize);
-        let short = line.is_some_and(|line| self.paragraphs[line].tokens.len() <= CREDIT_LINE);
+    fn is_credit(&self, at: usize) -> bool {
+        let tokens = self.tokens();
+        let Some(before) = at.checked_sub(1).map(|at| tokens[at]) else { return true };
+        let text = before.span().of(&self.document.text);
+        let line = self.paragraph_at(tokens[at].start as usize);
+        let short = line.is_some_and(|line| self.paragraphs()[line].tokens.len() <= CREDIT_LINE);
         short || text.ends_with(['(', '[', '-', '–', '—', '/', '©'])
     }
-}
 
-/// Tokens at the head of a document among which a credit may stand.
-const HEAD: usize = 40;
-/// Tokens at its end.
-const TAIL: usize = 30;
-/// Most tokens of a line that is a credit.
-const CREDIT_LINE: usize = 7;
+    /// The share of the bytes of `span` that lies inside quotations of named speakers, 0 to 1.
+    #[must_use]
+    pub fn share_quoted_from_named(&self, span: Span) -> f64 {
+        let named = self.quotations().iter().filter(|quotation| {
+            let made = quotation.attribution.and_then(|at| self.attributions().get(at));
+            made.is_some_and(|made| made.class == SourceClass::Named)
+        });
+        let shared =
+            |quoted: Span| quoted.end.min(span.end).saturating_sub(quoted.start.max(span.start));
+        let quoted: usize = named.map(|quotation| shared(quotation.span)).sum();
+        quoted as f64 / span.len().max(1) as f64
+    }
+}

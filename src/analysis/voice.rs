@@ -117,16 +117,17 @@ fn runs(tokens: &[Token], owners: &[u32]) -> Vec<SpeechSpan> {
     found
 }
 
-impl Analysis {
+impl Analysis<'_> {
     /// Who speaks the byte at `offset` of the text.
     #[must_use]
     pub fn speech_at(&self, offset: usize) -> Speech {
         let author = Speech { voice: Voice::Author, owner: None, attribution: None };
-        let next = self.speech.partition_point(|run| run.span.end <= offset);
-        let Some(run) = self.speech.get(next).filter(|run| run.span.start <= offset) else {
+        let next = self.speech().partition_point(|run| run.span.end <= offset);
+        let Some(run) = self.speech().get(next).filter(|run| run.span.start <= offset) else {
             return author;
         };
-        let class = run.attribution.and_then(|at| self.attributions.get(at)).map(|made| made.class);
+        let class =
+            run.attribution.and_then(|at| self.attributions().get(at)).map(|made| made.class);
         let owner = class.or((run.voice == Voice::Quoted).then_some(SourceClass::None));
         Speech { voice: run.voice, owner, attribution: run.attribution }
     }

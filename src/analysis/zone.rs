@@ -14,8 +14,11 @@ mod tests;
 
 use std::ops::Range;
 
+use rustc_hash::FxHashSet;
+
 use super::block::Paragraph;
-use super::token::Token;
+use super::token::{Token, tokenize};
+use crate::corpus::normal;
 use crate::document::{Document, Markup};
 use crate::lexicon::{Lexicon, ListId};
 use crate::span::Span;
@@ -99,6 +102,8 @@ pub struct ZoneLists {
     ordinal: Option<ListId>,
     month: Option<ListId>,
     weekday: [Option<ListId>; 2],
+    /// First words of chrome that may be long, as hashes.
+    openers: FxHashSet<u32>,
 }
 
 impl ZoneLists {
@@ -122,8 +127,60 @@ impl ZoneLists {
             ordinal: lexicon.list("post-ordinal"),
             month: lexicon.list("month-any"),
             weekday: [lexicon.list("weekday"), lexicon.list("weekday-short")],
+            openers: first_words(lexicon, &["chrome-opener", "chrome-label"]),
         }
     }
+
+    /// Whether a text without markup may hold anything but reporting: a quick look at its short
+    /// lines, where page chrome and the headers of posts stand, and at how the others begin.
+    #[must_use]
+    pub fn may_differ(&self, text: &str, paragraphs: &[Span], lexicon: &Lexicon) -> bool {
+        let mut headers = 0;
+        paragraphs.iter().any(|span| {
+            let line = span.of(text);
+            let short = line.len() <= SHORT;
+            if !short && !self.opens_chrome(line, lexicon) {
+                return false;
+            }
+            let tokens = tokenize(line, lexicon);
+            let page = Page { text: line, tokens: &tokens, lexicon, lists: self };
+            headers += usize::from(short && header::read(&page, &tokens).is_some());
+            headers >= thread::SURE_POSTS
+                || chrome::is_chrome(&page, Span::new(0, line.len()), &tokens)
+        })
+    }
+
+    /// Whether a line begins like chrome.
+    fn opens_chrome(&self, line: &str, lexicon: &Lexicon) -> bool {
+        let words = normal(&line[..line.floor_char_boundary(OPENER)]);
+        if line.starts_with('©') {
+            return true;
+        }
+        if !words.iter().any(|word| self.openers.contains(word)) {
+            return false;
+        }
+        let head = &line[..line.floor_char_boundary(OPENING)];
+        let tokens = tokenize(head, lexicon);
+        let page = Page { text: head, tokens: &tokens, lexicon, lists: self };
+        chrome::opens(&page, &tokens)
+    }
+}
+
+/// Most bytes of a line that holds at most thirty words of chrome, or a header.
+const SHORT: usize = 240;
+/// Bytes at the start of a line in which its first word stands.
+const OPENER: usize = 24;
+/// Bytes at the start of a line in which an opener of chrome stands whole.
+const OPENING: usize = 80;
+
+/// The first words of the entries of lists, as hashes.
+fn first_words(lexicon: &Lexicon, lists: &[&str]) -> FxHashSet<u32> {
+    let lists = || lists.iter().filter_map(|name| lexicon.list(name));
+    let phrases = lists().flat_map(|list| lexicon.phrases(list));
+    let firsts: FxHashSet<_> = phrases.filter_map(|phrase| phrase.first()).collect();
+    let first = lexicon.words().filter(|(_, id)| firsts.contains(id)).map(|(word, _)| word);
+    let single = lists().flat_map(|list| lexicon.words_of(list));
+    single.chain(first).filter_map(|word| normal(word).first().copied()).collect()
 }
 
 /// What the parts of this module look at.

@@ -62,8 +62,6 @@ impl<'a> Clusters<'a> {
             copies: vec![copy],
             total: 1,
             documents: 2,
-            quoted: false,
-            syndicated: self.syndicated(lead as usize, rank),
         };
         Some((lead, cluster))
     }
@@ -94,8 +92,6 @@ impl<'a> Clusters<'a> {
             copies: vec![copy],
             total: 1,
             documents: 2,
-            quoted: self.is_quoted(from, &alike.a) && self.is_quoted(rank, &alike.b),
-            syndicated: self.syndicated(from, rank),
         });
     }
 
@@ -113,16 +109,5 @@ impl<'a> Clusters<'a> {
     fn place(&self, rank: usize, words: &Range<usize>) -> Place {
         let span = self.prints[rank].span(words.start as u32, words.end as u32);
         Place { document: rank, span }
-    }
-
-    fn is_quoted(&self, rank: usize, words: &Range<usize>) -> bool {
-        let quoted = self.prints[rank].quoted_words(words.start as u32, words.end as u32);
-        quoted as usize * 10 >= words.len() * 8
-    }
-
-    /// Whether both documents credit the same news agency.
-    fn syndicated(&self, a: usize, b: usize) -> bool {
-        let credits = &self.prints[b].credits;
-        self.prints[a].credits.iter().any(|credit| credits.binary_search(credit).is_ok())
     }
 }

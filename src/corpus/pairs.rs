@@ -10,10 +10,12 @@ use super::print::Print;
 use super::shingle::SHINGLE;
 use super::words::{BREAK, STARTS, same};
 
-/// Earlier places looked at for one seed: the first of all, and the nearest before.
-const PLACES: usize = 5;
-/// A seed that stands in fewer places than this is rare.
+/// Earlier places looked at for a seed that stands in many, besides the first of all: the nearest.
+const PLACES: usize = 2;
+/// A seed that stands in no more places than this is rare.
 const RARE: usize = 5;
+/// Equal words in a row that make a seed worth a look although no other stands close by.
+const LONE: usize = 8;
 /// How alike, in percent, a copy must be for no other original to be looked for.
 const SETTLED: u8 = 95;
 /// By how much a later candidate must be more alike to take the place of an earlier one.
@@ -97,33 +99,26 @@ fn links(index: &Index, rank: usize) -> Vec<Link> {
     let mut links = Vec::new();
     for entry in index.of(rank) {
         let entry = *entry as usize;
-        let here = index.seeds[entry];
-        let before = index.seeds[..entry].iter().rev().take_while(|seed| seed.hash == here.hash);
-        let mut taken = 0;
-        let mut steps = 0;
-        let first_link = links.len();
-        for there in before.take(PLACES * 4) {
-            steps += 1;
-            if there.rank as usize == rank {
-                continue;
+        let (here, first) = (index.seeds[entry], index.first(entry));
+        // The group of a rare seed ends within so many places of its first one.
+        let rare = index.seeds.get(first + RARE).is_none_or(|seed| seed.hash != here.hash);
+        let mut push = |number: usize| {
+            let there = index.seeds[number];
+            let earlier = (there.rank as usize) < rank;
+            if earlier {
+                links.push(Link { from: there.rank, b: here.at, a: there.at, rare });
             }
-            links.push(Link { from: there.rank, b: here.at, a: there.at, rare: false });
-            taken += 1;
-            if taken == PLACES {
-                break;
-            }
-        }
-        if taken == PLACES || steps == PLACES * 4 {
-            let there = index.seeds[index.first(entry)];
-            if (there.rank as usize) < rank {
-                links.push(Link { from: there.rank, b: here.at, a: there.at, rare: false });
-            }
-        }
-        let after = index.seeds.get(entry + RARE - steps.min(RARE));
-        let rare = steps < RARE && after.is_none_or(|seed| seed.hash != here.hash);
+            earlier
+        };
         if rare {
-            links[first_link..].iter_mut().for_each(|link| link.rare = true);
+            for number in first..entry {
+                push(number);
+            }
+            continue;
         }
+        push(first);
+        let nearest = (first + 1..entry).rev().take(PLACES * 4);
+        let _ = nearest.filter(|number| push(*number)).take(PLACES).count();
     }
     links
 }
@@ -133,7 +128,8 @@ fn blocks(a: &Print, b: &Print, links: &[Link], covered: &[u8]) -> Vec<Alike> {
     let mut blocks: Vec<Alike> = Vec::new();
     for (number, link) in links.iter().enumerate() {
         let (at_a, at_b) = (link.a as usize, link.b as usize);
-        if covered[at_b] >= SETTLED || !link.rare && !supported(links, number) {
+        let worth = || supported(links, number) || link.rare && runs_on((a, at_a), (b, at_b), LONE);
+        if covered[at_b] >= SETTLED || !worth() {
             continue;
         }
         let known = |block: &Alike| block.b.contains(&at_b) && block.a.contains(&at_a);
@@ -147,6 +143,15 @@ fn blocks(a: &Print, b: &Print, links: &[Link], covered: &[u8]) -> Vec<Alike> {
         }
     }
     blocks
+}
+
+/// Whether more than a few words around two equal shingles are equal.
+fn runs_on((a, at_a): (&Print, usize), (b, at_b): (&Print, usize), least: usize) -> bool {
+    let pairs = |from: usize| a.words[at_a + from..].iter().zip(&b.words[at_b + from..]);
+    let after = pairs(SHINGLE).take(least).take_while(|(x, y)| same(**x, **y)).count();
+    let before = a.words[..at_a].iter().rev().zip(b.words[..at_b].iter().rev());
+    let before = before.take(least).take_while(|(x, y)| same(**x, **y)).count();
+    SHINGLE + before + after >= least
 }
 
 /// Whether another seed of the same two documents stands close by: a frequent phrase alone tells

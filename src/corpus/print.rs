@@ -18,26 +18,17 @@ pub struct Print {
     offsets: Box<[u8]>,
     /// Position in `offsets` and in the text before each [`CHECKPOINT`]th word.
     checkpoints: Box<[(u32, u32)]>,
-    /// Stretches of words inside quotations of a named speaker, in order.
-    pub(crate) quoted: Box<[(u32, u32)]>,
-    /// Hashes of the news agencies the document credits, sorted.
-    pub(crate) credits: Box<[u32]>,
     /// The document's date, if it is known: the earliest document is the original.
     pub date: Option<jiff::civil::Date>,
 }
 
 impl Print {
-    /// Packs `words`, their `seeds` and the bytes of quotations whose speaker is named, in text order.
+    /// Packs `words` and their `seeds`.
     #[must_use]
-    pub fn new(words: &Words, seeds: Seeds, quoted: impl IntoIterator<Item = Span>) -> Self {
+    pub fn new(words: &Words, seeds: Seeds) -> Self {
         let (offsets, checkpoints) = pack(&words.bytes);
-        let quoted = quoted
-            .into_iter()
-            .map(|span| (words.at(span.start) as u32, words.at(span.end) as u32))
-            .filter(|(start, end)| start < end)
-            .collect();
         let words = words.hashes.as_slice().into();
-        Self { words, seeds, offsets, checkpoints, quoted, ..Self::default() }
+        Self { words, seeds, offsets, checkpoints, date: None }
     }
 
     /// How many words the document has.
@@ -76,16 +67,6 @@ impl Print {
         Span::new(start as usize, end as usize)
     }
 
-    /// How many of the words `from..to` are quoted from a named speaker.
-    pub(crate) fn quoted_words(&self, from: u32, to: u32) -> u32 {
-        let after = self.quoted.partition_point(|(_, end)| *end <= from);
-        self.quoted[after..]
-            .iter()
-            .take_while(|(start, _)| *start < to)
-            .map(|(start, end)| (*end).min(to).saturating_sub((*start).max(from)))
-            .sum()
-    }
-
     /// Bytes of memory it holds.
     #[must_use]
     pub fn memory(&self) -> usize {
@@ -94,7 +75,6 @@ impl Print {
             + self.seeds.memory()
             + self.offsets.len()
             + size_of_val(&*self.checkpoints)
-            + size_of_val(&*self.quoted)
     }
 }
 
@@ -152,21 +132,11 @@ mod tests {
         );
         let mut words = Words::default();
         words.add(&text, Span::new(0, text.len()));
-        let print = Print::new(&words, Seeds::default(), []);
+        let print = Print::new(&words, Seeds::default());
         for (at, (start, end)) in words.bytes.iter().enumerate() {
             assert_eq!(print.word(at as u32), Span::new(*start as usize, *end as usize));
         }
         assert_eq!(print.span(0, 2).of(&text), "One” two");
         assert_eq!(print.span(5, 5), Span::default());
-    }
-
-    #[test]
-    fn knows_what_is_quoted() {
-        let text = "One two. “Three four.” Five";
-        let mut words = Words::default();
-        words.add(text, Span::new(0, text.len()));
-        let print = Print::new(&words, Seeds::default(), [Span::new(9, 24)]);
-        assert_eq!(print.quoted_words(0, 5), 2);
-        assert_eq!(print.quoted_words(3, 4), 1);
     }
 }

@@ -104,7 +104,10 @@ mod tests {
     fn found(text: &str) -> Vec<(String, String)> {
         let mut words = Words::default();
         words.add(text, Span::new(0, text.len()));
-        words.mark(text.match_indices(". ").map(|(at, _)| at + 2));
+        for (stop, _) in text.match_indices(". ") {
+            let at = words.at(stop + 2);
+            words.hashes[at] |= crate::corpus::STARTS;
+        }
         let seeds = Seeds::new(&words.hashes, &mut Vec::new());
         repeats(&words.hashes, &seeds)
             .into_iter()

@@ -45,19 +45,6 @@ impl Words {
         }
     }
 
-    /// Marks the words at which sentences begin; `starts` are bytes of the text, in order.
-    pub fn mark(&mut self, starts: impl IntoIterator<Item = usize>) {
-        let mut at = 0;
-        for start in starts {
-            while self.bytes.get(at).is_some_and(|(_, end)| *end as usize <= start) {
-                at += 1;
-            }
-            if let Some(hash) = self.hashes.get_mut(at).filter(|hash| **hash != BREAK) {
-                *hash |= STARTS;
-            }
-        }
-    }
-
     /// Adds a break, unless one is the last thing or nothing stands before it.
     pub fn add_break(&mut self, at: usize) {
         if self.hashes.last().is_some_and(|last| *last != BREAK) {
@@ -321,16 +308,6 @@ mod tests {
     #[test]
     fn apostrophes_that_are_letters_end() {
         assert_eq!(hashes("ʼ a ʼʼ, bʼ ʼc aʼb").len(), 4);
-    }
-
-    #[test]
-    fn marks_where_sentences_begin() {
-        let text = "One two. “Three four.” Five";
-        let mut words = Words::default();
-        words.add(text, Span::new(0, text.len()));
-        words.mark([0, 9, 25]);
-        let starts: Vec<_> = words.hashes.iter().map(|word| word & STARTS).collect();
-        assert_eq!(starts, [1, 0, 1, 0, 1]);
     }
 
     #[test]

@@ -167,7 +167,7 @@ impl Detector for AttributionDetector {
 
     fn detect(&self, view: &View<'_>, out: &mut Vec<Match>) {
         let analysis = view.analysis;
-        for (number, made) in analysis.attributions.iter().enumerate() {
+        for (number, made) in analysis.attributions().iter().enumerate() {
             if !self.wants(made) {
                 continue;
             }

@@ -105,7 +105,7 @@ impl Detector for CalendarDetector {
             Find::Garbled => self.garbled(view, out),
             Find::Ambiguous => self.ambiguous(view, out),
             Find::Impossible => {
-                out.extend(view.analysis.times.iter().filter_map(|time| self.wrong(view, time)));
+                out.extend(view.analysis.times().iter().filter_map(|time| self.wrong(view, time)));
             }
         }
     }
@@ -129,7 +129,7 @@ impl CalendarDetector {
         let date = time.date().filter(|date| date.year() >= CALENDAR_SINCE)?;
         let said = Weekday::from_monday_one_offset(time.fields.weekday?).ok()?;
         let declared = |list: ListId| {
-            view.analysis.tokens.iter().any(|token| token.has(&view.language.lexicon, list))
+            view.analysis.tokens().iter().any(|token| token.has(&view.language.lexicon, list))
         };
         if date.weekday() == said || self.lists.other_calendar.is_some_and(declared) {
             return None;

@@ -71,9 +71,9 @@ impl Within {
         match self {
             Self::Clause => {
                 let sentence = analysis.sentence_at(at)?;
-                let start = analysis.sentences.get(sentence)?.tokens.start;
+                let start = analysis.sentences().get(sentence)?.tokens.start;
                 let token = analysis.token_at(at);
-                let before = analysis.tokens.get(start..token)?;
+                let before = analysis.tokens().get(start..token)?;
                 let sign = before.iter().rposition(|token| token.shape.is(Shape::PUNCTUATION));
                 Some((sentence, sign.map_or(0, |sign| sign + 1)))
             }
@@ -98,9 +98,9 @@ impl Within {
 /// The quotation at `at` that opens its sentence. For a few words quoted within a sentence of his
 /// own, the author answers himself.
 fn whole_quotation(analysis: &Analysis, at: usize) -> Option<usize> {
-    let number = analysis.quotations.iter().position(|quotation| quotation.span.holds(at))?;
-    let start = analysis.quotations.get(number)?.span.start;
-    let sentence = analysis.sentences.get(analysis.sentence_at(start)?)?;
+    let number = analysis.quotations().iter().position(|quotation| quotation.span.holds(at))?;
+    let start = analysis.quotations().get(number)?.span.start;
+    let sentence = analysis.sentences().get(analysis.sentence_at(start)?)?;
     (sentence.span.start == start).then_some(number)
 }
 

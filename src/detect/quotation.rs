@@ -72,7 +72,7 @@ impl QuotationDetector {
     }
 
     fn each(&self, view: &View<'_>, number: usize, out: &mut Vec<Match>) {
-        let quotations = &view.analysis.quotations;
+        let quotations = view.analysis.quotations();
         let Some(quotation) = quotations.get(number) else { return };
         let mark = |span: Span, tag| Match { tags: vec![tag], ..Match::at(span) };
         match self.0.fault {
@@ -120,11 +120,11 @@ impl Detector for QuotationDetector {
     }
 
     fn detect(&self, view: &View<'_>, out: &mut Vec<Match>) {
-        for number in 0..view.analysis.quotations.len() {
+        for number in 0..view.analysis.quotations().len() {
             self.each(view, number, out);
         }
         if self.0.fault == Fault::Unbalanced {
-            let stray = &view.analysis.stray_marks;
+            let stray = view.analysis.stray_marks();
             out.extend(
                 stray.iter().map(|mark| Match { tags: vec![CLOSES], ..Match::at(mark.span) }),
             );
@@ -154,7 +154,7 @@ fn mixed(quotation: &Quotation) -> bool {
 
 /// Signs of omission between two words of the quotation.
 fn cuts(view: &View<'_>, quotation: &Quotation) -> Vec<Span> {
-    let tokens = &view.analysis.tokens;
+    let tokens = view.analysis.tokens();
     let (first, last) = quotation.tokens;
     let text = |at: usize| tokens.get(at).map_or("", |token| view.text(token.span()));
     let is_dots = |at: usize| text(at).starts_with("..") || text(at).starts_with('…');
@@ -202,7 +202,7 @@ const SIGNATURE_WORDS: usize = 14;
 
 /// Most of its words have a capital: the title of a work or a law.
 fn title(view: &View<'_>, quotation: &Quotation) -> bool {
-    let inside = view.analysis.tokens.get(quotation.tokens.0 + 1..quotation.tokens.1);
+    let inside = view.analysis.tokens().get(quotation.tokens.0 + 1..quotation.tokens.1);
     let words = inside
         .unwrap_or_default()
         .iter()
@@ -224,7 +224,7 @@ fn speakerless(view: &View<'_>, quotation: &Quotation) -> Option<Match> {
         return None;
     }
     let analysis = view.analysis;
-    let paragraph = analysis.paragraphs.get(quotation.paragraph)?;
+    let paragraph = analysis.paragraphs().get(quotation.paragraph)?;
     if paragraph.heading || paragraph.block_quote {
         return None;
     }
@@ -237,7 +237,7 @@ fn speakerless(view: &View<'_>, quotation: &Quotation) -> Option<Match> {
     }
     // A passage of an article that quotes others is no statement of one person.
     let marks =
-        |at: &usize| analysis.tokens.get(*at).is_some_and(|token| token.shape.is(Shape::QUOTE));
+        |at: &usize| analysis.tokens().get(*at).is_some_and(|token| token.shape.is(Shape::QUOTE));
     if (quotation.tokens.0 + 1..quotation.tokens.1.saturating_sub(1)).filter(marks).count() > 1 {
         return None;
     }
@@ -252,7 +252,7 @@ fn speakerless(view: &View<'_>, quotation: &Quotation) -> Option<Match> {
     let starts = inner.trim_start().chars().next().is_some_and(char::is_uppercase);
     let whole = quotation.tokens.0 == paragraph.tokens.start
         && quotation.tokens.1 + 1 >= paragraph.tokens.end;
-    let colon = quotation.tokens.0.checked_sub(1).and_then(|at| analysis.tokens.get(at));
+    let colon = quotation.tokens.0.checked_sub(1).and_then(|at| analysis.tokens().get(at));
     let colon = colon.is_some_and(|token| view.text(token.span()) == ":");
     if !(whole || sentence && starts || starts && behind == Some('.')) {
         return None;

@@ -72,7 +72,7 @@ impl Detector for SourcesDetector {
     fn detect(&self, view: &View<'_>, out: &mut Vec<Match>) {
         let analysis = view.analysis;
         let made: Vec<&Attribution> =
-            analysis.attributions.iter().filter(|made| counts(view, made)).collect();
+            analysis.attributions().iter().filter(|made| counts(view, made)).collect();
         if made.len() < self.0.min_attributions || analysis.word_count() < self.0.min_words {
             return;
         }
@@ -105,7 +105,7 @@ impl SourcesDetector {
 
 /// An attribution of the article itself, with a source that somebody could ask.
 fn counts(view: &View<'_>, made: &Attribution) -> bool {
-    let zone = view.analysis.paragraph_at(made.cue.start).map(|at| &view.analysis.paragraphs[at]);
+    let zone = view.analysis.paragraph_at(made.cue.start).map(|at| &view.analysis.paragraphs()[at]);
     let article = zone.is_none_or(|paragraph| matches!(paragraph.zone, Zone::Article | Zone::Head));
     let feeling = made.strength == CueStrength::Opinion && made.pronoun;
     // Whom a poll counted are no sources: the poll is.
@@ -150,7 +150,7 @@ fn whole(
     found: usize,
     total: usize,
 ) -> Match {
-    let first = view.analysis.paragraphs.first().map_or(Span::default(), |first| first.span);
+    let first = view.analysis.paragraphs().first().map_or(Span::default(), |first| first.span);
     let line = first.of(&view.document.text).lines().next().unwrap_or("").len();
     Match {
         related: places.take(PLACES).map(|span| (span, String::new())).collect(),

@@ -57,15 +57,15 @@ fn first_person(view: &View<'_>) -> usize {
     let Some(list) = lexicon.list("pronoun-self") else { return 0 };
     let analysis = view.analysis;
     let own = |start: u32| analysis.speech_at(start as usize).voice != Voice::Quoted;
-    analysis.tokens.iter().filter(|token| token.has(lexicon, list) && own(token.start)).count()
+    analysis.tokens().iter().filter(|token| token.has(lexicon, list) && own(token.start)).count()
 }
 
 impl Thing {
     fn is_in(self, view: &View<'_>) -> bool {
         match self {
-            Self::PublicationDate => view.analysis.dated.found.is_some(),
+            Self::PublicationDate => view.analysis.dated().found.is_some(),
             Self::FirstPerson => first_person(view) >= FIRST_PERSON,
-            Self::Attribution => view.analysis.attributions.iter().any(|made| {
+            Self::Attribution => view.analysis.attributions().iter().any(|made| {
                 let report =
                     made.class == SourceClass::Named && made.strength == CueStrength::Report;
                 made.source.is_some() && (made.states || report || made.quoted_words > 0)
@@ -97,8 +97,8 @@ impl Detector for RequiresDetector {
                 "metadata, the first {HEAD_LINES} lines, the last {FOOT_LINES}, the file name"
             );
             found.values.push(("looked", looked));
-            let yearless = view.analysis.dated.yearless;
-            if let Some(time) = yearless.and_then(|at| view.analysis.times.get(at)) {
+            let yearless = view.analysis.dated().yearless;
+            if let Some(time) = yearless.and_then(|at| view.analysis.times().get(at)) {
                 found.related.push((time.span, "this date has no year".to_owned()));
             }
         }

@@ -65,8 +65,8 @@ impl Detector for TimeDetector {
 
     fn detect(&self, view: &View<'_>, out: &mut Vec<Match>) {
         let analysis = view.analysis;
-        let dated = &analysis.dated;
-        for (number, time) in analysis.times.iter().enumerate() {
+        let dated = analysis.dated();
+        for (number, time) in analysis.times().iter().enumerate() {
             let is_dateline = dated.yearless == Some(number);
             // Metadata may give the year that a dateline leaves out.
             let settled_line = is_dateline && dated.found.is_some();

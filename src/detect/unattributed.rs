@@ -66,9 +66,9 @@ impl UnattributedFile {
 impl UnattributedDetector {
     /// The tokens in which a source would be near enough.
     fn reach(&self, view: &View<'_>, number: usize) -> Option<std::ops::Range<usize>> {
-        let sentences = &view.analysis.sentences;
+        let sentences = view.analysis.sentences();
         let sentence = sentences.get(number)?;
-        let paragraph = view.analysis.paragraphs.get(sentence.paragraph)?;
+        let paragraph = view.analysis.paragraphs().get(sentence.paragraph)?;
         Some(match self.within {
             Nearness::Sentence => sentence.tokens.clone(),
             Nearness::Paragraph => paragraph.tokens.clone(),
@@ -84,8 +84,8 @@ impl UnattributedDetector {
         let analysis = view.analysis;
         let bytes = analysis.span_of(tokens.clone());
         let from = analysis.sentence_at(bytes.start).unwrap_or(0);
-        let first = analysis.attributions.partition_point(|made| made.sentence < from);
-        let attributed = analysis.attributions[first..]
+        let first = analysis.attributions().partition_point(|made| made.sentence < from);
+        let attributed = analysis.attributions()[first..]
             .iter()
             .take_while(|made| made.cue.start < bytes.end)
             .any(|made| {

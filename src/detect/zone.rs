@@ -37,7 +37,7 @@ impl Detector for ZoneDetector {
     }
 
     fn detect(&self, view: &View<'_>, out: &mut Vec<Match>) {
-        let paragraphs = &view.analysis.paragraphs;
+        let paragraphs = view.analysis.paragraphs();
         let mut at = 0;
         while at < paragraphs.len() {
             let run = paragraphs[at..].iter().take_while(|p| p.zone == self.zone).count();
@@ -52,7 +52,7 @@ impl Detector for ZoneDetector {
 impl ZoneDetector {
     fn found(&self, run: &[Paragraph], view: &View<'_>) -> Match {
         let span = run.iter().map(|p| p.span).reduce(Span::cover).unwrap_or_default();
-        let threads = view.analysis.threads.iter().filter(|thread| span.contains(thread.span));
+        let threads = view.analysis.threads().iter().filter(|thread| span.contains(thread.span));
         let posts: usize = threads.map(|thread| thread.posts.len()).sum();
         Match {
             values: vec![("posts", posts.to_string()), ("paragraphs", run.len().to_string())],

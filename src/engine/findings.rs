@@ -4,11 +4,10 @@ use std::borrow::Cow;
 
 use super::policy::Policy;
 use crate::analysis::Analysis;
-use crate::detect::{Match, View};
+use crate::detect::{LazyHits, Match, View};
 use crate::diagnostic::{Diagnostic, Label, Severity, fnv};
 use crate::document::Document;
 use crate::fix::Fix;
-use crate::pattern::Hits;
 use crate::rule::{MergeScope, Rule, RuleSet};
 use crate::span::Span;
 
@@ -37,11 +36,11 @@ const MERGED_LABELS: usize = 3;
 /// Everything the rules say about one document, in text order.
 pub(crate) fn findings(
     document: &Document,
-    analysis: &Analysis,
+    analysis: &Analysis<'_>,
     set: &RuleSet,
     policy: &Policy,
 ) -> Vec<Finding> {
-    let hits = set.patterns.find(&analysis.tokens, &analysis.sentences, &set.language.lexicon);
+    let hits = LazyHits::new(Some(&set.patterns), analysis, &set.language.lexicon);
     let view = view(document, analysis, set, &hits, policy);
     let mut all = Vec::new();
     let on = |number: usize| policy.is_on(number, &set.rules[number]);
@@ -89,7 +88,8 @@ pub(super) fn told(
 ) -> Option<Diagnostic> {
     let rule = set.rules.get(number)?;
     let document = Document::from_text(excerpt);
-    let (analysis, hits) = (Analysis::default(), Hits::default());
+    let analysis = Analysis::nothing(&document, &set.language);
+    let hits = LazyHits::new(None, &analysis, &set.language.lexicon);
     let view = view(&document, &analysis, set, &hits, policy);
     let finding = finding(number, rule, found, &view, policy);
     (!is_silent(rule, &view, found)).then(|| finding.locate(&document, &analysis, rule))
@@ -97,9 +97,9 @@ pub(super) fn told(
 
 fn view<'a>(
     document: &'a Document,
-    analysis: &'a Analysis,
+    analysis: &'a Analysis<'a>,
     set: &'a RuleSet,
-    hits: &'a Hits,
+    hits: &'a LazyHits<'a>,
     policy: &'a Policy,
 ) -> View<'a> {
     let language = &set.language;
@@ -107,7 +107,7 @@ fn view<'a>(
 }
 
 fn speaks_in(rule: &Rule, analysis: &Analysis, span: Span) -> bool {
-    let paragraph = analysis.paragraph_at(span.start).map(|at| &analysis.paragraphs[at]);
+    let paragraph = analysis.paragraph_at(span.start).map(|at| &analysis.paragraphs()[at]);
     paragraph.is_none_or(|paragraph| rule.zones.contains(&paragraph.zone))
 }
 
@@ -255,7 +255,8 @@ impl Finding {
     fn fingerprint(&self, document: &Document, analysis: &Analysis, rule: &Rule) -> u64 {
         let id = document.id.as_deref().unwrap_or_default();
         let neutral = |span: Span| neutral(span.of(&document.text));
-        let sentence = analysis.sentence_at(self.span.start).map(|at| analysis.sentences[at].span);
+        let sentence =
+            analysis.sentence_at(self.span.start).map(|at| analysis.sentences()[at].span);
         let around = sentence.filter(|sentence| sentence.contains(self.span));
         let around = around.map(|sentence| near(&document.text, sentence, self.span));
         let around = around.map(neutral).unwrap_or_default();
@@ -280,7 +281,18 @@ fn near(text: &str, sentence: Span, span: Span) -> Span {
 
 /// Words as fingerprints know them: in lower case, one space between them.
 pub(super) fn neutral(words: &str) -> String {
-    words.to_lowercase().split_whitespace().collect::<Vec<_>>().join(" ")
+    let mut neutral = String::with_capacity(words.len());
+    for word in words.split_whitespace() {
+        if !neutral.is_empty() {
+            neutral.push(' ');
+        }
+        neutral.push_str(word);
+    }
+    if neutral.is_ascii() {
+        neutral.make_ascii_lowercase();
+        return neutral;
+    }
+    neutral.to_lowercase()
 }
 
 #[cfg(test)]

@@ -222,7 +222,7 @@ mod tests {
         let language = Language::new(lexicon);
         let document = Document::from_text(text);
         let analysis = Analysis::new(&document, &language);
-        let hits = set.find(&analysis.tokens, &analysis.sentences, &language.lexicon);
+        let hits = set.find(analysis.tokens(), analysis.sentences(), &language.lexicon);
         hits.of(group)
             .iter()
             .map(|hit| analysis.span_of(hit.focus.clone()).of(text).to_owned())

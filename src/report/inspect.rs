@@ -114,14 +114,14 @@ struct SpeechView {
 impl<'a> Inspection<'a> {
     /// Gathers what `analysis` found in `document`; `path` is what the reader calls it.
     #[must_use]
-    pub fn new(path: &'a str, document: &'a Document, analysis: &'a Analysis) -> Self {
+    pub fn new(path: &'a str, document: &'a Document, analysis: &'a Analysis<'a>) -> Self {
         let place = |span| place(document, span);
         Self {
             path,
             record: document.record,
             id: document.id.as_deref(),
             paragraphs: analysis
-                .paragraphs
+                .paragraphs()
                 .iter()
                 .map(|paragraph| ParagraphView {
                     zone: paragraph.zone,
@@ -130,20 +130,20 @@ impl<'a> Inspection<'a> {
                     place: place(paragraph.span),
                 })
                 .collect(),
-            sentences: analysis.sentences.iter().map(|sentence| place(sentence.span)).collect(),
+            sentences: analysis.sentences().iter().map(|sentence| place(sentence.span)).collect(),
             quotations: analysis
-                .quotations
+                .quotations()
                 .iter()
                 .map(|quotation| quotation_view(document, analysis, quotation))
                 .collect(),
             attributions: analysis
-                .attributions
+                .attributions()
                 .iter()
                 .map(|made| attribution_view(document, made))
                 .collect(),
-            times: analysis.times.iter().map(|time| time_view(document, time)).collect(),
+            times: analysis.times().iter().map(|time| time_view(document, time)).collect(),
             speech: analysis
-                .speech
+                .speech()
                 .iter()
                 .map(|run| SpeechView {
                     voice: run.voice,
@@ -239,10 +239,10 @@ fn words(document: &Document, span: Span) -> Words<'_> {
 
 fn quotation_view<'a>(
     document: &'a Document,
-    analysis: &'a Analysis,
+    analysis: &'a Analysis<'a>,
     quotation: &Quotation,
 ) -> QuotationView<'a> {
-    let made = quotation.attribution.and_then(|at| analysis.attributions.get(at));
+    let made = quotation.attribution.and_then(|at| analysis.attributions().get(at));
     QuotationView {
         words: quotation.words,
         open: quotation.open,

@@ -58,13 +58,13 @@ impl Condition {
     pub(crate) fn holds(&self, view: &View<'_>, found: &Match) -> bool {
         let analysis = view.analysis;
         let paragraph =
-            || analysis.paragraph_at(found.span.start).map(|at| &analysis.paragraphs[at]);
+            || analysis.paragraph_at(found.span.start).map(|at| &analysis.paragraphs()[at]);
         let is = |wanted: &Option<Vec<_>>, actual: &dyn Fn(&String) -> bool| {
             wanted.as_ref().is_none_or(|wanted: &Vec<String>| wanted.iter().any(actual))
         };
         is(&self.profile, &|profile| profile == view.profile)
             && is(&self.tag, &|tag| found.tags.contains(&tag.as_str()))
-            && self.dated.is_none_or(|dated| analysis.dated.found.is_some() == dated)
+            && self.dated.is_none_or(|dated| analysis.dated().found.is_some() == dated)
             && self.heading.is_none_or(|heading| paragraph().is_some_and(|p| p.heading == heading))
             && self
                 .zone
@@ -127,16 +127,16 @@ fn reach_of(reach: Reach, analysis: &Analysis, span: Span) -> Option<Range<usize
     let first = analysis.token_at(span.start);
     let last = analysis.token_at(span.end.saturating_sub(1)).max(first) + 1;
     let number = analysis.sentence_at(span.start)?;
-    let sentence = analysis.sentences[number].tokens.clone();
+    let sentence = analysis.sentences()[number].tokens.clone();
     let around = |before: usize, after: usize| {
         let from = number.saturating_sub(before);
-        let to = (number + after).min(analysis.sentences.len() - 1);
-        analysis.sentences[from].tokens.start..analysis.sentences[to].tokens.end
+        let to = (number + after).min(analysis.sentences().len() - 1);
+        analysis.sentences()[from].tokens.start..analysis.sentences()[to].tokens.end
     };
     Some(match reach {
-        Reach::Match => first..last.min(analysis.tokens.len()),
+        Reach::Match => first..last.min(analysis.tokens().len()),
         Reach::Clause => {
-            let sign = |at: &usize| analysis.tokens[*at].shape.is(Shape::PUNCTUATION);
+            let sign = |at: &usize| analysis.tokens()[*at].shape.is(Shape::PUNCTUATION);
             let start =
                 (sentence.start..first).rev().find(sign).map_or(sentence.start, |at| at + 1);
             let end = (last..sentence.end).find(sign).unwrap_or(sentence.end);
@@ -146,8 +146,8 @@ fn reach_of(reach: Reach, analysis: &Analysis, span: Span) -> Option<Range<usize
         Reach::NextSentence => around(0, 1),
         Reach::NeighbourSentence => around(1, 1),
         Reach::Paragraph => {
-            analysis.paragraphs[analysis.sentences[number].paragraph].tokens.clone()
+            analysis.paragraphs()[analysis.sentences()[number].paragraph].tokens.clone()
         }
-        Reach::Document => 0..analysis.tokens.len(),
+        Reach::Document => 0..analysis.tokens().len(),
     })
 }

@@ -48,8 +48,8 @@ impl Labels {
     /// A label of one word heads a paragraph only if a sign or nothing follows it: "Interview:".
     fn heads_a_paragraph(&self, view: &View<'_>, lexicon: &Lexicon) -> bool {
         let analysis = view.analysis;
-        analysis.paragraphs.iter().take(HEAD).any(|paragraph| {
-            let Some(tokens) = analysis.tokens.get(paragraph.tokens.clone()) else { return false };
+        analysis.paragraphs().iter().take(HEAD).any(|paragraph| {
+            let Some(tokens) = analysis.tokens().get(paragraph.tokens.clone()) else { return false };
             let word = |token: &Token| !token.shape.is(Shape::PUNCTUATION);
             let Some(first) = tokens.iter().position(word) else { return false };
             let rest = &tokens[first..];

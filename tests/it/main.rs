@@ -7,6 +7,7 @@ mod bad_input;
 mod bad_rules;
 mod cli;
 mod config_errors;
+mod duplicates;
 mod fix;
 mod formats;
 mod inspect;

@@ -3,14 +3,15 @@ use crate::analysis::Analysis;
 use crate::document::Document;
 use crate::rule::built_in_once;
 
-fn analysis(text: &str) -> Analysis {
-    Analysis::new(&Document::from_text(text), &built_in_once().language)
+fn analysis(text: &str) -> Analysis<'static> {
+    let document = Box::leak(Box::new(Document::from_text(text)));
+    Analysis::new(document, &built_in_once().language)
 }
 
 /// Each expression with its kind, names and durations left out.
 fn found(text: &str) -> Vec<(String, TimeKind)> {
     let dull = [TimeKind::Name, TimeKind::Duration];
-    let times = analysis(text).times;
+    let times = analysis(text).times().to_vec();
     let kept = times.iter().filter(|time| !dull.contains(&time.kind));
     kept.map(|time| (time.span.of(text).to_owned(), time.kind)).collect()
 }
@@ -79,7 +80,7 @@ fn amounts_that_are_no_clock_or_day() {
 }
 
 fn anchor_of(text: &str) -> Option<Anchor> {
-    let times = analysis(text).times;
+    let times = analysis(text).times().to_vec();
     times.iter().find(|time| time.kind == TimeKind::Partial).and_then(|time| time.anchor)
 }
 

@@ -2,7 +2,7 @@
 
 use rustc_hash::FxHashMap;
 
-use super::{Page, Zone};
+use super::{Page, Zone, ZoneLists};
 use crate::analysis::block::Paragraph;
 use crate::analysis::token::{Shape, Token, tokenize};
 use crate::lexicon::{Lexicon, ListId, WordId};
@@ -75,7 +75,7 @@ pub(super) fn is_word(token: &Token) -> bool {
     !token.shape.is(Shape::PUNCTUATION) && !token.shape.is(Shape::NUMBER)
 }
 
-fn is_chrome(page: &Page<'_>, span: Span, tokens: &[Token]) -> bool {
+pub(super) fn is_chrome(page: &Page<'_>, span: Span, tokens: &[Token]) -> bool {
     if tokens.len() > OPENER_WORDS * 3 / 2 || has_quotation(page, tokens) {
         return false;
     }
@@ -87,11 +87,21 @@ fn is_chrome(page: &Page<'_>, span: Span, tokens: &[Token]) -> bool {
     // Inside a longer paragraph the same words would be part of a sentence.
     let stops = tokens.iter().filter(|token| is_stop(page, token)).count();
     let addressed = |most| words.len() <= most && stops <= 2;
-    addressed(OPENER_WORDS) && lists.chrome_opener.at_start(&words).is_some()
+    addressed(OPENER_WORDS) && opens_words(lists, &words)
         || addressed(PHRASE_WORDS)
             && (is_labelled(page, tokens)
                 || is_notice(page, tokens)
                 || (0..words.len()).any(|at| lists.chrome_phrase.at_start(&words[at..]).is_some()))
+}
+
+/// Whether the head of a longer line, in `tokens`, is one with which chrome begins.
+pub(super) fn opens(page: &Page<'_>, tokens: &[Token]) -> bool {
+    let words: Vec<_> = tokens.iter().filter(|token| is_word(token)).copied().collect();
+    opens_words(page.lists, &words) || is_labelled(page, tokens)
+}
+
+fn opens_words(lists: &ZoneLists, words: &[Token]) -> bool {
+    lists.chrome_opener.at_start(words).is_some()
 }
 
 /// Whether somebody is quoted; a "»" that nothing opens is an arrow.

@@ -13,7 +13,7 @@ use crate::span::Span;
 /// Fewest posts that make a thread, if nothing but the shape of their headers speaks for it.
 const POSTS: usize = 3;
 /// Fewest posts if they are numbered, indented, or stand under a heading that announces them.
-const SURE_POSTS: usize = 2;
+pub(super) const SURE_POSTS: usize = 2;
 /// Most words between two headers of one thread.
 const GAP: usize = 1500;
 /// Most words that a post of the middle length may have: below longer ones the lines with a name

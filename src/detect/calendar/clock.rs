@@ -10,7 +10,7 @@ const MOST_SPACE: usize = 2;
 impl CalendarDetector {
     /// "10: 41", "10 :41 pm", "13/ 03/2015", and hours that no clock has ("25:70 pm").
     pub(super) fn garbled(&self, view: &View<'_>, out: &mut Vec<Match>) {
-        let tokens = &view.analysis.tokens;
+        let tokens = view.analysis.tokens();
         for (at, token) in tokens.iter().enumerate() {
             if token.shape.is(Shape::NUMBER) && !token.shape.is(Shape::CODE) {
                 let found = self
@@ -24,7 +24,7 @@ impl CalendarDetector {
 
     /// Hours, a colon, minutes, and white space on one side of the colon.
     fn broken_clock(&self, view: &View<'_>, at: usize) -> Option<Match> {
-        let [hours, colon, minutes] = view.analysis.tokens.get(at..at + 3)? else { return None };
+        let [hours, colon, minutes] = view.analysis.tokens().get(at..at + 3)? else { return None };
         let word = |token: &Token| view.text(token.span());
         let (hour, minute) = (word(hours), word(minutes));
         if word(colon) != ":" || !number(hour, 24, 1..=2) || !number(minute, 59, 2..=2) {
@@ -39,12 +39,12 @@ impl CalendarDetector {
 
     /// Figures around a colon that no clock shows, where only a clock time can stand.
     fn no_such_time(&self, view: &View<'_>, at: usize) -> Option<Match> {
-        let token = view.analysis.tokens.get(at)?;
+        let token = view.analysis.tokens().get(at)?;
         let word = view.text(token.span());
         let (hours, minutes) = word.split_once(':')?;
         let figures = number(hours, 99, 1..=2) && number(minutes, 99, 2..=2);
         let fits = number(hours, 24, 1..=2) && number(minutes, 59, 2..=2);
-        let ending = view.analysis.tokens.get(at + 1)?;
+        let ending = view.analysis.tokens().get(at + 1)?;
         if !figures || fits || !self.has(view, ending, self.lists.clock_ending) {
             return None;
         }
@@ -57,7 +57,7 @@ impl CalendarDetector {
     /// Whether what stands around `from..to` says that these figures are a time of day; figures
     /// with two digits on both sides need less of it. "John 3: 16" is a verse, "2: 10" a score.
     fn is_clock(&self, view: &View<'_>, from: usize, to: usize, two_digits: bool) -> bool {
-        let tokens = &view.analysis.tokens;
+        let tokens = view.analysis.tokens();
         let next = tokens.get(to);
         if next.is_some_and(|token| self.has(view, token, self.lists.clock_ending)) {
             return true;
@@ -65,7 +65,7 @@ impl CalendarDetector {
         let Some(before) = from.checked_sub(1).and_then(|at| tokens.get(at)) else {
             return two_digits;
         };
-        let times = &view.analysis.times;
+        let times = view.analysis.times();
         let after_date = times
             .get(times.partition_point(|time| time.tokens.end < from))
             .is_some_and(|time| time.tokens.end == from);
@@ -80,8 +80,8 @@ impl CalendarDetector {
 
 /// "13/ 03/2015", "2015- 03-13": the pieces of one date in figures.
 fn broken_date(view: &View<'_>, at: usize) -> Option<Match> {
-    let tokens = view.analysis.tokens.get(at..(at + 5).min(view.analysis.tokens.len()))?;
-    let starts = at.checked_sub(1).and_then(|before| view.analysis.tokens.get(before));
+    let tokens = view.analysis.tokens().get(at..(at + 5).min(view.analysis.tokens().len()))?;
+    let starts = at.checked_sub(1).and_then(|before| view.analysis.tokens().get(before));
     if starts.is_some_and(|token| matches!(view.text(token.span()), "/" | "-")) {
         return None;
     }

@@ -12,7 +12,7 @@ impl CalendarDetector {
         if self.order != Order::Open {
             return;
         }
-        let times = view.analysis.times.iter().filter(|time| time.kind == TimeKind::Full);
+        let times = view.analysis.times().iter().filter(|time| time.kind == TimeKind::Full);
         let figures: Vec<_> = times
             .filter_map(|time| Some((time.span, date_parts(view.text(time.span))?)))
             .filter(|(_, [first, ..])| *first <= 31)

@@ -18,9 +18,9 @@ impl CalendarDetector {
         view: &View<'_>,
         time: &TimeExpression,
     ) -> Option<(String, String)> {
-        let written = view.analysis.dated.date()?;
+        let written = view.analysis.dated().date()?;
         let date = time.date()?;
-        if view.analysis.dated.found.is_some_and(|found| found.span == Some(time.span)) {
+        if view.analysis.dated().found.is_some_and(|found| found.span == Some(time.span)) {
             return None;
         }
         let ahead = date.since(written).ok()?.get_days();
@@ -37,7 +37,7 @@ impl CalendarDetector {
     fn happened_before(&self, view: &View<'_>, time: &TimeExpression) -> bool {
         let Some(on) = self.event_preposition(view, time) else { return false };
         let from = on.saturating_sub(NEAR_WORDS).max(self.sentence_start(view, time));
-        let words = view.analysis.tokens.get(from..on).unwrap_or_default();
+        let words = view.analysis.tokens().get(from..on).unwrap_or_default();
         let clause = words.rsplit(|token| token.shape.is(Shape::PUNCTUATION)).next();
         clause.is_some_and(|words| self.any(view, words, self.lists.happened))
             && !self.any(view, words, self.lists.ahead)
@@ -46,22 +46,22 @@ impl CalendarDetector {
     /// "On 20 April the pier burned": the same at the head of a sentence, in the words that follow.
     fn happened_after(&self, view: &View<'_>, time: &TimeExpression) -> bool {
         let opens = self.event_preposition(view, time) == Some(self.sentence_start(view, time));
-        let end = view.analysis.sentences.get(time.sentence).map_or(0, |one| one.tokens.end);
+        let end = view.analysis.sentences().get(time.sentence).map_or(0, |one| one.tokens.end);
         let words = time.tokens.end..(time.tokens.end + 2 * NEAR_WORDS).min(end);
-        let words = view.analysis.tokens.get(words).unwrap_or_default();
+        let words = view.analysis.tokens().get(words).unwrap_or_default();
         let has = |list| words.iter().position(|token| self.any(view, &[*token], list));
         let (past, ahead) = (has(self.lists.happened), has(self.lists.ahead));
         opens && past.is_some() && ahead.is_none()
     }
 
     fn sentence_start(&self, view: &View<'_>, time: &TimeExpression) -> usize {
-        view.analysis.sentences.get(time.sentence).map_or(0, |one| one.tokens.start)
+        view.analysis.sentences().get(time.sentence).map_or(0, |one| one.tokens.start)
     }
 
     /// The token before the date, if it puts an event on a day.
     fn event_preposition(&self, view: &View<'_>, time: &TimeExpression) -> Option<usize> {
         let at = time.tokens.start.checked_sub(1)?;
-        let token = view.analysis.tokens.get(at)?;
+        let token = view.analysis.tokens().get(at)?;
         self.any(view, &[*token], self.lists.event).then_some(at)
     }
 

@@ -1,8 +1,9 @@
 //! Headings that are printed more than once.
 
-use rustc_hash::FxHashMap;
+use rustc_hash::{FxHashMap, FxHashSet};
 
 use crate::analysis::block::Paragraph;
+use crate::analysis::prose::Prose;
 use crate::analysis::token::Shape;
 use crate::analysis::zone::Zone;
 use crate::corpus::normal;
@@ -18,13 +19,16 @@ pub(super) fn repeated(
     stock: Option<ListId>,
     out: &mut Vec<Match>,
 ) {
+    if !lines_recur(view.analysis.prose(), min_words) {
+        return;
+    }
     let mut first: FxHashMap<Vec<u32>, usize> = FxHashMap::default();
-    for (number, paragraph) in view.analysis.paragraphs.iter().enumerate() {
+    for (number, paragraph) in view.analysis.paragraphs().iter().enumerate() {
         let reporting = matches!(paragraph.zone, Zone::Head | Zone::Article);
         if !paragraph.heading || !reporting || paragraph.span.len() > MAX_BYTES {
             continue;
         }
-        let tokens = &view.analysis.tokens[paragraph.tokens.clone()];
+        let tokens = &view.analysis.tokens()[paragraph.tokens.clone()];
         let words = tokens.iter().filter(|token| token.shape.is(Shape::WORD)).count();
         if words < min_words || is_stock(view, paragraph, stock) {
             continue;
@@ -33,7 +37,7 @@ pub(super) fn repeated(
         match first.get(&words) {
             None => drop(first.insert(words, number)),
             Some(before) => {
-                let before = view.analysis.paragraphs[*before].span;
+                let before = view.analysis.paragraphs()[*before].span;
                 out.push(Match {
                     related: vec![(before, "first stands here".to_owned())],
                     values: vec![("line", view.document.locate(before).start.line.to_string())],
@@ -44,11 +48,19 @@ pub(super) fn repeated(
     }
 }
 
+/// Whether any two short lines have the same words at all: most documents end here.
+fn lines_recur(prose: &Prose, min_words: usize) -> bool {
+    let mut seen: FxHashSet<&[u32]> = FxHashSet::default();
+    let lines = prose.paragraphs().iter().filter(|words| words.len() >= min_words);
+    let words = lines.filter_map(|words| prose.words.hashes.get(words.clone()));
+    words.filter(|words| words.len() <= MAX_BYTES / 2).any(|words| !seen.insert(words))
+}
+
 /// Whether the heading is one of those that may recur.
 fn is_stock(view: &View<'_>, paragraph: &Paragraph, stock: Option<ListId>) -> bool {
     let Some(stock) = stock else { return false };
     let lexicon = &view.language.lexicon;
-    let tokens = &view.analysis.tokens[paragraph.tokens.clone()];
+    let tokens = &view.analysis.tokens()[paragraph.tokens.clone()];
     let words: Vec<_> = tokens.iter().map(|token| token.word).collect();
     tokens.first().is_some_and(|token| token.has(lexicon, stock))
         || lexicon.phrases(stock).iter().any(|phrase| words.starts_with(phrase))

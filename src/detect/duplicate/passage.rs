@@ -19,14 +19,16 @@ const LONG: usize = 25;
 const HANDLE: usize = 3;
 /// Most words of the head of a comment: number, handle, date and time.
 const HEAD: usize = 10;
+/// Bytes before the first word and after the last in which its quotation marks stand.
+const MARKS: usize = 8;
 /// Least bytes of a word that carries meaning; shorter ones stand in names in lower case.
 const HEAVY: u32 = 4;
 
 pub(super) fn repeated(view: &View<'_>, scope: Scope, limits: &Limits, out: &mut Vec<Match>) {
-    let prose = view.analysis.prose(view.document);
+    let prose = view.analysis.prose();
     let finder = Finder { view, prose, analysis: view.analysis, limits };
     for alike in prose.repeats() {
-        if finder.scope(alike) != scope {
+        if !finder.may_be(alike, scope) || finder.scope(alike) != scope {
             continue;
         }
         match scope {
@@ -42,11 +44,55 @@ pub(super) fn repeated(view: &View<'_>, scope: Scope, limits: &Limits, out: &mut
 struct Finder<'a> {
     view: &'a View<'a>,
     prose: &'a Prose,
-    analysis: &'a Analysis,
+    analysis: &'a Analysis<'a>,
     limits: &'a Limits,
 }
 
 impl Finder<'_> {
+    /// Whether a copy may belong to the scope, without a look at the analysis: most documents have
+    /// nothing but names and short phrases that recur.
+    fn may_be(&self, alike: &Alike, scope: Scope) -> bool {
+        // A sentence counts as copied from eight of ten words on.
+        let long = alike.words() * 10 >= self.limits.min_words * 8;
+        let like = alike.similarity() >= self.limits.min_similarity;
+        let (a, b) = (&alike.a, &alike.b);
+        long && like
+            && match scope {
+                Scope::Thread => self.prose.in_thread(b.start),
+                Scope::Paragraph => self.covers_paragraph(a) || self.covers_paragraph(b),
+                Scope::Quote => {
+                    (self.prose.covers_sentence(a) || self.prose.covers_sentence(b))
+                        && (self.near_marks(a) || self.near_marks(b))
+                }
+                _ => self.prose.covers_sentence(a) && self.prose.covers_sentence(b),
+            }
+    }
+
+    /// Whether a paragraph that is no short line lies in the range nearly whole.
+    fn covers_paragraph(&self, words: &Range<usize>) -> bool {
+        self.prose.paragraphs_in(words).any(|number| self.is_covered(number, words))
+    }
+
+    fn is_covered(&self, paragraph: usize, words: &Range<usize>) -> bool {
+        let own = self.prose.paragraph(paragraph);
+        own.len() >= PARAGRAPH && overlap(&own, words) * 10 >= own.len() * 9
+    }
+
+    /// Whether a quotation mark stands in the paragraphs of the range.
+    fn near_marks(&self, words: &Range<usize>) -> bool {
+        let paragraphs = self.prose.paragraphs_in(words);
+        let own = self.prose.paragraph(paragraphs.start).start
+            ..self.prose.paragraph(paragraphs.end.saturating_sub(1)).end;
+        let span = self.span(&own);
+        let text = &self.view.document.text;
+        let start = text.floor_char_boundary(span.start.saturating_sub(MARKS));
+        let end = text.ceil_char_boundary(span.end.saturating_add(MARKS));
+        // Marks beyond ASCII begin with one of two bytes, as other signs do: this may err on one side.
+        let near = &text.as_bytes()[start..end];
+        memchr::memchr3(b'"', b'\'', "“".as_bytes()[0], near).is_some()
+            || memchr::memchr("«".as_bytes()[0], near).is_some()
+    }
+
     /// The scope a copy belongs to: each copy is told once.
     fn scope(&self, alike: &Alike) -> Scope {
         if self.zone(alike.b.start) == Zone::CommentThread {
@@ -75,7 +121,7 @@ impl Finder<'_> {
     fn sentence_span(&self, words: &Range<usize>) -> Span {
         let mut span = self.span(words);
         let sentence = |at: usize| {
-            self.analysis.sentence_at(at).and_then(|number| self.analysis.sentences.get(number))
+            self.analysis.sentence_at(at).and_then(|number| self.analysis.sentences().get(number))
         };
         let first = sentence(span.start)
             .filter(|first| self.prose.words.at(first.span.start) == words.start);
@@ -88,14 +134,15 @@ impl Finder<'_> {
 
     fn zone(&self, word: usize) -> Zone {
         let paragraph = self.prose.paragraphs_in(&(word..word + 1)).start;
-        self.analysis.paragraphs.get(paragraph).map_or(Zone::Article, |paragraph| paragraph.zone)
+        self.analysis.paragraphs().get(paragraph).map_or(Zone::Article, |paragraph| paragraph.zone)
     }
 
     /// The share of these words that is quoted.
     fn quoted(&self, words: &Range<usize>) -> f64 {
         let all = self.span(words);
-        let first = self.analysis.quotations.partition_point(|quote| quote.span.end <= all.start);
-        let quoted: usize = self.analysis.quotations[first..]
+        let first =
+            self.analysis.quotation_marks().partition_point(|quote| quote.span.end <= all.start);
+        let quoted: usize = self.analysis.quotation_marks()[first..]
             .iter()
             .take_while(|quote| quote.span.start < all.end)
             .map(|quote| {
@@ -109,10 +156,8 @@ impl Finder<'_> {
     /// enough; the range itself is kept where it reaches further into a paragraph by a sentence or so.
     fn whole_paragraphs(&self, words: &Range<usize>) -> Option<Range<usize>> {
         let whole = |number: &usize| {
-            let own = self.prose.paragraph(*number);
-            own.len() >= PARAGRAPH
-                && overlap(&own, words) * 10 >= own.len() * 9
-                && self.analysis.paragraphs.get(*number).is_some_and(|it| !it.heading)
+            self.is_covered(*number, words)
+                && self.analysis.paragraphs().get(*number).is_some_and(|it| !it.heading)
         };
         let inside: Vec<usize> = self.prose.paragraphs_in(words).filter(whole).collect();
         let (first, last) = (*inside.first()?, *inside.last()?);
@@ -146,7 +191,7 @@ impl Finder<'_> {
         let figures = |words: &Range<usize>| {
             let span = self.span(words);
             let tokens = self.analysis.token_at(span.start)..self.analysis.token_at(span.end);
-            let tokens = self.analysis.tokens.get(tokens).unwrap_or_default().iter();
+            let tokens = self.analysis.tokens().get(tokens).unwrap_or_default().iter();
             let figures = tokens.filter(|token| token.shape.is(Shape::NUMBER));
             figures.map(|token| self.view.text(token.span())).collect::<Vec<_>>()
         };
@@ -180,12 +225,12 @@ impl Finder<'_> {
         let from = self.analysis.sentence_at(span.start)?;
         let mut whole: Option<Range<usize>> = None;
         for sentence in
-            self.analysis.sentences[from..].iter().take_while(|s| s.span.start < span.end)
+            self.analysis.sentences()[from..].iter().take_while(|s| s.span.start < span.end)
         {
             let own =
                 self.prose.words.at(sentence.span.start)..self.prose.words.at(sentence.span.end);
             let heading =
-                self.analysis.paragraphs.get(sentence.paragraph).is_some_and(|p| p.heading);
+                self.analysis.paragraphs().get(sentence.paragraph).is_some_and(|p| p.heading);
             let covered = overlap(&own, words) * 10 >= own.len() * 8;
             if !heading && covered && !own.is_empty() {
                 let start = whole.as_ref().map_or(own.start, |whole| whole.start);
@@ -200,7 +245,7 @@ impl Finder<'_> {
         let span = self.span(words);
         let tokens = self.analysis.token_at(span.start)..self.analysis.token_at(span.end);
         let heavy = || {
-            self.analysis.tokens[tokens.clone()]
+            self.analysis.tokens()[tokens.clone()]
                 .iter()
                 .filter(|token| token.shape.is(Shape::WORD) && token.end - token.start >= HEAVY)
         };
@@ -243,23 +288,23 @@ impl Finder<'_> {
     /// Whether a line of a thread only says who writes and when.
     fn is_head(&self, number: usize) -> bool {
         let words = self.prose.paragraph(number).len();
-        let Some(line) = self.analysis.paragraphs.get(number) else { return true };
-        let first = self.analysis.times.partition_point(|time| time.span.start < line.span.start);
+        let Some(line) = self.analysis.paragraphs().get(number) else { return true };
+        let first = self.analysis.times().partition_point(|time| time.span.start < line.span.start);
         let dated =
-            self.analysis.times.get(first).is_some_and(|time| line.span.contains(time.span));
+            self.analysis.times().get(first).is_some_and(|time| line.span.contains(time.span));
         line.zone == Zone::CommentThread && (words <= HANDLE || dated && words <= HEAD)
     }
 
     fn block_quote(&self, words: &Range<usize>) -> bool {
         let paragraphs = self.prose.paragraphs_in(words);
         let first = paragraphs.start;
-        self.analysis.paragraphs[paragraphs].iter().any(|paragraph| paragraph.block_quote)
+        self.analysis.paragraphs()[paragraphs].iter().any(|paragraph| paragraph.block_quote)
             || first > 0 && self.is_lead_in(first - 1)
     }
 
     /// Whether a line ends in a colon: it announces what follows.
     fn is_lead_in(&self, paragraph: usize) -> bool {
-        let line = self.analysis.paragraphs.get(paragraph).map(|line| self.view.text(line.span));
+        let line = self.analysis.paragraphs().get(paragraph).map(|line| self.view.text(line.span));
         line.is_some_and(|line| line.ends_with(':') || line.contains(": "))
     }
 

@@ -1,0 +1,84 @@
+//! Where sentences probably begin, guessed from the bytes between words.
+//!
+//! The search for copies wants this for every word of a corpus, to let copies begin and end where a
+//! reader sees them begin and end; [`crate::analysis::sentence`] knows better and costs more.
+
+use rustc_hash::FxHashSet;
+
+use crate::corpus::{STARTS, Words};
+
+/// Marks the words from `from` on at which sentences begin: the first of them, and those after a stop.
+pub(super) fn mark(text: &[u8], words: &mut Words, from: usize, abbreviations: &FxHashSet<u32>) {
+    let Words { hashes, bytes } = words;
+    let Some(first) = hashes.get_mut(from) else { return };
+    *first |= STARTS;
+    for at in from + 1..hashes.len() {
+        let (before, here) = (bytes[at - 1], bytes[at]);
+        // Nearly always one space.
+        if here.0 - before.1 < 2 {
+            continue;
+        }
+        let gap = text.get(before.1 as usize..here.0 as usize).unwrap_or_default();
+        let next = text.get(here.0 as usize).copied().unwrap_or_default();
+        let capital = next.is_ascii_uppercase() || next.is_ascii_digit() || !next.is_ascii();
+        let Some(stop) = stop(gap).filter(|_| capital) else { continue };
+        let short = before.1 - before.0 == 1;
+        let abbreviated =
+            stop == Stop::Full && (short || abbreviations.contains(&(hashes[at - 1] & !STARTS)));
+        if !abbreviated {
+            hashes[at] |= STARTS;
+        }
+    }
+}
+
+#[derive(Debug, PartialEq, Eq)]
+enum Stop {
+    /// A single stop right after the word: an abbreviation may end with it.
+    Full,
+    Sure,
+}
+
+/// The stop in the gap between two words, if white space follows it.
+fn stop(gap: &[u8]) -> Option<Stop> {
+    let ellipsis = |at: usize| gap.get(at..at + 3) == Some("…".as_bytes());
+    let at = (0..gap.len()).find(|at| matches!(gap[*at], b'.' | b'!' | b'?') || ellipsis(*at))?;
+    let after = gap.get(at + 1..)?;
+    after.iter().any(u8::is_ascii_whitespace).then(|| {
+        let full = gap[at] == b'.' && at == 0 && after.first() == Some(&b' ');
+        if full { Stop::Full } else { Stop::Sure }
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::corpus::normal;
+    use crate::span::Span;
+
+    /// The words at which sentences begin.
+    fn starts(text: &str) -> Vec<&str> {
+        let mut words = Words::default();
+        words.add(text, Span::new(0, text.len()));
+        let abbreviations = normal("mr inc").into_iter().collect();
+        mark(text.as_bytes(), &mut words, 0, &abbreviations);
+        let begins = |at: &usize| words.hashes[*at] & STARTS != 0;
+        let word = |at: usize| words.span(at, at + 1).of(text);
+        (0..words.hashes.len()).filter(begins).map(word).collect()
+    }
+
+    #[test]
+    fn after_a_stop_and_before_a_capital() {
+        assert_eq!(
+            starts(
+                "The board met. “We won!” Nobody said (so)… Éva laughed. then 7 left? 12 stayed."
+            ),
+            ["The", "We", "Nobody", "Éva", "12"]
+        );
+    }
+
+    #[test]
+    fn not_after_initials_and_abbreviations() {
+        assert_eq!(starts("Ask Mr. Roe of Roe Inc. He or J. Falk knows."), ["Ask"]);
+        assert_eq!(starts("It cost 3.5 per cent.\nThe U.S. Senate. Yes."), ["It", "The", "Yes"]);
+    }
+}

@@ -1,0 +1,167 @@
+//! The search for copies against a brute-force reference on small random corpora.
+
+use std::collections::BTreeSet;
+
+use corpus_lint::corpus::{Cluster, Kind, Limits, Place, Print, Seeds, Words, copies};
+use corpus_lint::span::Span;
+use proptest::prelude::*;
+
+const LIMITS: Limits = Limits {
+    min_words: 12,
+    min_sentence_words: 12,
+    min_sentence_similarity: 0.6,
+    min_similarity: 0.6,
+    document_share: 0.8,
+    boilerplate_documents: 1_000,
+    max_places: 1_000,
+};
+
+/// Words that are left out at the ends of a copy when a text begins or ends close by.
+const EDGE: usize = 4;
+
+/// A corpus of documents, each a row of words.
+type Corpus = Vec<Vec<u16>>;
+
+/// Documents of words drawn from a few hundred, with passages copied from one to another, some of
+/// them edited.
+fn corpus() -> impl Strategy<Value = Corpus> {
+    let document = prop::collection::vec(0..400_u16, 20..90);
+    let documents = prop::collection::vec(document, 2..7);
+    let index = any::<prop::sample::Index>;
+    let copy = (index(), index(), index(), index(), 8..40_usize, 3..30_usize);
+    (documents, prop::collection::vec(copy, 0..6)).prop_map(|(mut corpus, copies)| {
+        for (from, to, start, at, len, every) in copies {
+            let (from, to) = (from.index(corpus.len()), to.index(corpus.len()));
+            let source = &corpus[from];
+            let start = start.index(source.len());
+            let end = (start + len).min(source.len());
+            let mut passage = source[start..end].to_vec();
+            // One word in so many is another one, if so many fit.
+            passage.iter_mut().skip(every).step_by(every).for_each(|word| *word += 1_000);
+            let at = at.index(corpus[to].len());
+            corpus[to].splice(at..at, passage);
+        }
+        corpus
+    })
+}
+
+fn text(words: &[u16]) -> String {
+    words.iter().map(|word| format!("w{word}")).collect::<Vec<_>>().join(" ")
+}
+
+fn print(words: &[u16], date: Option<i8>) -> Print {
+    let text = text(words);
+    let mut all = Words::default();
+    all.add(&text, Span::new(0, text.len()));
+    let seeds = Seeds::new(&all.hashes, &mut Vec::new());
+    let mut print = Print::new(&all, seeds);
+    print.date = date.and_then(|day| jiff::civil::Date::new(2023, 5, day).ok());
+    print
+}
+
+fn find(corpus: &Corpus, dated: &[Option<i8>], threads: usize) -> Vec<Cluster> {
+    let prints: Vec<Print> = corpus.iter().zip(dated).map(|(doc, day)| print(doc, *day)).collect();
+    let prints: Vec<&Print> = prints.iter().collect();
+    let pool = rayon::ThreadPoolBuilder::new().num_threads(threads).build().unwrap();
+    pool.install(|| copies(&prints, &LIMITS))
+}
+
+/// The words of a place.
+fn words_of(corpus: &Corpus, place: Place) -> std::ops::Range<usize> {
+    let text = text(&corpus[place.document]);
+    let before = |at: usize| text[..at].split_whitespace().count();
+    before(place.span.start)..before(place.span.end)
+}
+
+/// All places of a cluster.
+fn places(cluster: &Cluster) -> impl Iterator<Item = Place> {
+    cluster.copies.iter().map(|copy| copy.place).chain([cluster.original])
+}
+
+/// Length of the longest common subsequence.
+fn common(a: &[u16], b: &[u16]) -> usize {
+    let mut row = vec![0; b.len() + 1];
+    for x in a {
+        let mut left_above = 0;
+        for (at, y) in b.iter().enumerate() {
+            let above = row[at + 1];
+            row[at + 1] = if x == y { left_above + 1 } else { above.max(row[at]) };
+            left_above = above;
+        }
+    }
+    row[b.len()]
+}
+
+/// Runs of at least `min_words` words that stand in both, of which neither end can be moved outwards.
+fn shared_runs(a: &[u16], b: &[u16]) -> Vec<(usize, usize, usize)> {
+    let mut found = Vec::new();
+    for i in 0..a.len() {
+        for j in 0..b.len() {
+            if i > 0 && j > 0 && a[i - 1] == b[j - 1] {
+                continue;
+            }
+            let len = a[i..].iter().zip(&b[j..]).take_while(|(x, y)| x == y).count();
+            if len >= LIMITS.min_words {
+                found.push((i, j, len));
+            }
+        }
+    }
+    found
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(192))]
+
+    #[test]
+    fn every_shared_run_is_reported(corpus in corpus()) {
+        let found = find(&corpus, &vec![None; corpus.len()], 2);
+        let mut covered: BTreeSet<(usize, usize)> = BTreeSet::new();
+        for place in found.iter().flat_map(places) {
+            covered.extend(words_of(&corpus, place).map(|word| (place.document, word)));
+        }
+        for later in 1..corpus.len() {
+            for earlier in 0..later {
+                for (_, at, len) in shared_runs(&corpus[earlier], &corpus[later]) {
+                    let told = (at..at + len).filter(|word| covered.contains(&(later, *word)));
+                    prop_assert!(told.count() + EDGE >= len, "{at} {len} {found:?}");
+                }
+            }
+        }
+    }
+
+    #[test]
+    fn every_reported_pair_is_as_alike_as_it_says(corpus in corpus()) {
+        for cluster in find(&corpus, &vec![None; corpus.len()], 2) {
+            let first = &cluster.copies[0];
+            let a = &corpus[cluster.original.document][words_of(&corpus, cluster.original)];
+            let b = &corpus[first.place.document][words_of(&corpus, first.place)];
+            prop_assert_ne!(cluster.original.document, first.place.document);
+            if cluster.kind == Kind::Passage {
+                prop_assert_eq!(first.words, a.len().max(b.len()));
+                prop_assert!(first.same as f64 >= LIMITS.min_similarity * first.words as f64);
+                prop_assert!(common(a, b) >= first.same, "{} {:?} {:?}", first.same, a, b);
+            } else {
+                prop_assert!(b.iter().filter(|word| a.contains(word)).count() >= first.same);
+            }
+        }
+    }
+
+    #[test]
+    fn threads_and_file_order_change_nothing(corpus in corpus(), turn in 0..7_usize) {
+        let days: Vec<Option<i8>> = (0..corpus.len()).map(|day| Some(day as i8 + 1)).collect();
+        let found = find(&corpus, &days, 1);
+        prop_assert_eq!(&found, &find(&corpus, &days, 4));
+        let turn = turn % corpus.len();
+        let (mut turned, mut turned_days) = (corpus.clone(), days);
+        turned.rotate_left(turn);
+        turned_days.rotate_left(turn);
+        let mut other = find(&turned, &turned_days, 2);
+        for cluster in &mut other {
+            let copies = cluster.copies.iter_mut().map(|copy| &mut copy.place);
+            for place in copies.chain([&mut cluster.original]) {
+                place.document = (place.document + turn) % corpus.len();
+            }
+        }
+        prop_assert_eq!(found, other);
+    }
+}
