@@ -49,7 +49,9 @@ impl Labels {
     fn heads_a_paragraph(&self, view: &View<'_>, lexicon: &Lexicon) -> bool {
         let analysis = view.analysis;
         analysis.paragraphs().iter().take(HEAD).any(|paragraph| {
-            let Some(tokens) = analysis.tokens().get(paragraph.tokens.clone()) else { return false };
+            let Some(tokens) = analysis.tokens().get(paragraph.tokens.clone()) else {
+                return false;
+            };
             let word = |token: &Token| !token.shape.is(Shape::PUNCTUATION);
             let Some(first) = tokens.iter().position(word) else { return false };
             let rest = &tokens[first..];
