@@ -188,7 +188,12 @@ fn quotation(text: &str, span: Span) -> Option<(Box<str>, Span)> {
 /// begins outside of marks.
 fn share_between_marks(text: &str, span: Span) -> f64 {
     let start = text[..span.start].rfind('\n').map_or(0, |at| at + 1);
-    let marks = memchr::memchr3(b'"', "“".as_bytes()[0], "«".as_bytes()[0], &text.as_bytes()[start..span.end]);
+    let marks = memchr::memchr3(
+        b'"',
+        "“".as_bytes()[0],
+        "«".as_bytes()[0],
+        &text.as_bytes()[start..span.end],
+    );
     if marks.is_none() {
         return 0.0;
     }
