@@ -129,18 +129,18 @@ impl Baseline {
         .collect()
     }
 
-    /// Puts in what is found now, in place of what was known of documents that were linted or are
-    /// gone; gives how many findings are known then.
+    /// Puts in what is found now, in place of what was known of documents that were linted with the
+    /// rule on, or are gone; gives how many findings are known then.
     pub fn update(
         &mut self,
         sources: &[Source],
         found: &[Diagnostic],
-        linted: &dyn Fn(&Path) -> bool,
+        linted: &dyn Fn(&Path, &str) -> bool,
     ) -> usize {
         let folder = self.folder.clone();
         self.known.retain(|key, known| {
             let path = folder.join(&key.path);
-            known.count > 0 && !linted(&path) && path.exists()
+            known.count > 0 && !linted(&path, &key.rule) && path.exists()
         });
         for diagnostic in found {
             if let Some(key) = self.key(sources, diagnostic) {

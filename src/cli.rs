@@ -28,7 +28,7 @@ use std::ffi::OsString;
 use std::io::{self, Read, Write};
 use std::process::ExitCode;
 
-use clap::Parser;
+use clap::{CommandFactory, Parser};
 
 use args::{Cli, Command};
 use trouble::Stop;
@@ -64,9 +64,28 @@ impl From<Status> for ExitCode {
     }
 }
 
+/// Reads the arguments. Options that stand before a command's name belong to it: the name is then
+/// looked for among what would else be paths that do not exist.
+fn parse(args: Vec<OsString>) -> Result<Cli, clap::Error> {
+    let parsed = Cli::try_parse_from(&args);
+    let first = match &parsed {
+        Ok(Cli { command: None, lint }) => lint.paths.first().filter(|path| !path.exists()),
+        _ => None,
+    };
+    let Some(name) = first.map(|path| path.as_os_str()) else { return parsed };
+    let is_command = Cli::command().get_subcommands().any(|command| command.get_name() == name);
+    let Some(at) = args.iter().skip(1).position(|arg| arg == name).filter(|_| is_command) else {
+        return parsed;
+    };
+    let mut moved = args;
+    let name = moved.remove(at + 1);
+    moved.insert(1, name);
+    Cli::try_parse_from(moved)
+}
+
 /// Runs the command with these arguments, the program's name first.
 pub fn run(args: impl IntoIterator<Item = OsString>, streams: &mut Streams<'_>) -> ExitCode {
-    let cli = match Cli::try_parse_from(args) {
+    let cli = match parse(args.into_iter().collect()) {
         Ok(cli) => cli,
         Err(error) => {
             // clap knows where its text belongs and whether to colour it.

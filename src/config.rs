@@ -18,7 +18,7 @@ mod tests;
 
 use std::collections::BTreeMap;
 use std::ops::Range;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use crate::analysis::zone::Zone;
@@ -66,6 +66,8 @@ pub struct Config {
     pub input: Input,
     /// What is known of documents, from a file of their own.
     pub manifest: Manifest,
+    /// Where that file is named.
+    pub manifest_key: Option<Range<usize>>,
     /// Other settings for some paths, in the order written.
     pub overrides: Vec<PathOverride>,
     /// Accepted findings.
@@ -121,6 +123,8 @@ pub struct Input {
 pub struct PathOverride {
     /// Which paths.
     pub paths: Globs,
+    /// It tells of a document (`[[documents]]`) rather than of any that may come.
+    pub document: bool,
     /// Where it is written.
     pub span: Range<usize>,
     /// Rules and levels here.
@@ -165,6 +169,39 @@ impl Config {
                 .with_help(format!("it belongs to the whole run, whose config is {run}"))
         })
         .collect()
+    }
+
+    /// What is said of documents that are not there: one mistake for each table, one for the rows of
+    /// the manifest. `sources` are the paths that are linted, absolute and [`normal`]; `whole` tells
+    /// whether everything below a path is.
+    #[must_use]
+    pub fn stale(&self, sources: &[PathBuf], whole: &dyn Fn(&Path) -> bool) -> Vec<Mistake> {
+        let lost = |globs: &Globs| {
+            globs.seen(whole) && !sources.iter().any(|source| globs.matches(source))
+        };
+        let parts = self.overrides.iter().filter(|part| part.document && lost(&part.paths));
+        let mut stale: Vec<Mistake> = parts
+            .map(|part| {
+                let text = self.file.text.get(part.span.clone()).unwrap_or_default();
+                let head = part.span.start..part.span.start + text.find('\n').unwrap_or(text.len());
+                Mistake::new(&self.file, head, "no document has this path")
+                    .with_help("take it out, or mend the path: it is relative to this file")
+            })
+            .collect();
+        stale.extend(self.stale_rows());
+        stale
+    }
+
+    fn stale_rows(&self) -> Option<Mistake> {
+        let mut gone: Vec<(&PathBuf, &Row)> =
+            self.manifest.iter().filter(|(path, _)| !path.exists()).collect();
+        gone.sort_by_key(|(_, row)| row.line);
+        let (path, row) = gone.first()?;
+        let rows = if gone.len() == 1 { "row is" } else { "rows are" };
+        let message = format!("{} {rows} about documents that are not there", gone.len());
+        let key = self.manifest_key.clone().unwrap_or_default();
+        let help = format!("the first is {} in line {} of {}", shown(path), row.line, row.file);
+        Some(Mistake::new(&self.file, key, message).with_help(help))
     }
 
     /// The 1-based line on which a byte of the file stands.

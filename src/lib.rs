@@ -38,6 +38,7 @@ pub mod fix;
 pub mod format;
 pub mod lexicon;
 pub mod mistake;
+pub mod own;
 pub mod pattern;
 pub mod report;
 pub mod rule;

@@ -184,7 +184,7 @@ impl<'a> Run<'a> {
         self.sources.get(usize::try_from(id.0).ok()?)
     }
 
-    /// What is known of the rule called `id`; nothing is known of problems of the input.
+    /// What is known of the rule called `id`.
     fn rule(&self, id: &str) -> Option<&'a RuleInfo> {
         self.rules.iter().find(|rule| &*rule.id == id)
     }

@@ -134,7 +134,7 @@ impl<'a> Suppressor<'a> {
     /// that silenced nothing, and gives the number of findings that were silenced in all.
     ///
     /// `is_on` tells whether a rule is on for a source (one that is off cannot be silenced);
-    /// `whole` whether everything below the folder of a config was linted; `config_source` gives
+    /// `whole` whether everything below a path was linted; `config_source` gives
     /// the config a source, so that the report can show it.
     pub fn finish(
         self,
@@ -165,7 +165,7 @@ impl<'a> Suppressor<'a> {
                 let could = sources
                     .iter()
                     .any(|source| self.some_rule(&allow.rule, |id| is_on(*source, id)));
-                let lost = sources.is_empty() && whole(&config.folder);
+                let lost = sources.is_empty() && allow.path.seen(whole);
                 if !state.used.contains(&By::Config(number, at)) && (could || lost) {
                     let location = in_config(config, allow.span.clone(), config_source(config));
                     found.push(unused(&allow.rule.text, location));

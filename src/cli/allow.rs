@@ -9,8 +9,8 @@ use super::find::{Found, find};
 use super::settings::Settings;
 use super::trouble::{Stop, Trouble};
 use super::{Status, Streams};
-use crate::config::{Config, FILE_NAME, normal, shown};
-use crate::diagnostic::Diagnostic;
+use crate::config::{Config, FILE_NAME, Selector, normal, shown};
+use crate::diagnostic::{Diagnostic, Severity};
 use crate::report::Color;
 
 /// Fewest digits of a fingerprint that are taken for one.
@@ -60,19 +60,13 @@ pub(crate) fn run(args: AllowArgs, streams: &mut Streams<'_>) -> Result<Status, 
     };
     let settings = Settings::plain(paths, args.set, colors);
     let found = find(&settings, streams)?;
-    let meant: Vec<&Diagnostic> =
-        found.diagnostics.iter().filter(|one| is_meant(one, &target, &found)).collect();
-    let meant: Vec<&Diagnostic> = match &args.rule {
-        Some(rule) => meant.into_iter().filter(|one| *one.rule == **rule).collect(),
-        None => meant,
-    };
+    let meant = meant(&found, &target, args.rule.as_deref());
     let Some(first) = meant.first() else {
         let help = "the machine formats print fingerprints: --format jsonl";
         return Err(stop(format!("no finding is meant by {}", args.target), help));
     };
-    if let Some(other) = meant.iter().find(|one| one.rule != first.rule) {
-        let help = format!("say which: --rule {} or --rule {}", first.rule, other.rule);
-        return Err(stop(format!("{} means findings of several rules", args.target), &help));
+    if meant.iter().any(|one| one.rule != first.rule) {
+        return Err(Stop::one(several(&meant, &args.target), colors.err));
     }
     let file = config_file(first, &found);
     let mut entries = String::new();
@@ -88,6 +82,42 @@ pub(crate) fn run(args: AllowArgs, streams: &mut Streams<'_>) -> Result<Status, 
     Ok(Status::Clean)
 }
 
+/// The findings that are meant. Of those at a place the ones that begin there go before those that
+/// only reach it, and what a person is shown before mere notes; with a rule named, all of that rule.
+fn meant<'a>(found: &'a Found, target: &Target, rule: Option<&str>) -> Vec<&'a Diagnostic> {
+    let rule = rule.map(Selector::new);
+    let here = found.diagnostics.iter().filter(|one| {
+        rule.as_ref().is_none_or(|rule| rule.matches(&one.rule)) && is_meant(one, target, found)
+    });
+    let mut meant: Vec<&Diagnostic> = here.collect();
+    let mut prefer = |better: &dyn Fn(&Diagnostic) -> bool| {
+        if meant.iter().any(|one| better(one)) {
+            meant.retain(|one| better(one));
+        }
+    };
+    if let Target::Place(_, line, column) = target {
+        prefer(&|one| one.location.start.line == *line);
+        if let Some(column) = column {
+            prefer(&|one| one.location.start.column == *column);
+        }
+        if rule.is_none() {
+            prefer(&|one| one.severity > Severity::Note);
+        }
+    }
+    meant
+}
+
+/// All that is there, so that one of it can be named.
+fn several(meant: &[&Diagnostic], target: &str) -> Trouble {
+    let message = format!("{target} means findings of several rules; say which with --rule");
+    let one = |one: &&Diagnostic| {
+        let at = one.location.start;
+        format!("{}:{}: --rule {}: {}", at.line, at.column, one.rule, one.message)
+    };
+    let lines: Vec<String> = meant.iter().map(one).collect();
+    Trouble::new(message, lines.join("\n          "))
+}
+
 fn is_meant(one: &Diagnostic, target: &Target, found: &Found) -> bool {
     match target {
         Target::Fingerprint(start) => format!("{:016x}", one.fingerprint).starts_with(start),
@@ -95,7 +125,9 @@ fn is_meant(one: &Diagnostic, target: &Target, found: &Found) -> bool {
             normal(&source_path(one, found)) == normal(path)
                 && (one.location.start.line..=one.location.end.line).contains(line)
                 && column.is_none_or(|column| {
-                    *line != one.location.start.line || column == one.location.start.column
+                    let (start, end) = (one.location.start, one.location.end);
+                    (*line > start.line || start.column <= column)
+                        && (*line < end.line || column < end.column.max(start.column + 1))
                 })
         }
     }

@@ -2,8 +2,8 @@
 
 use std::path::PathBuf;
 
-use clap::builder::Styles;
 use clap::builder::styling::{AnsiColor, Effects};
+use clap::builder::{NonEmptyStringValueParser, Styles};
 use clap::{Args, Parser, Subcommand, ValueEnum, ValueHint};
 
 use crate::config::FailOn;
@@ -47,6 +47,11 @@ pub(crate) struct Cli {
     pub(crate) command: Option<Command>,
     #[command(flatten)]
     pub(crate) lint: LintArgs,
+}
+
+/// Any words but none: an empty glob would leave out everything, an empty name nothing.
+fn words() -> NonEmptyStringValueParser {
+    NonEmptyStringValueParser::new()
 }
 
 /// Everything but linting.
@@ -106,19 +111,19 @@ pub(crate) struct LintArgs {
 #[command(next_help_heading = "Rules")]
 pub(crate) struct RuleArgs {
     /// Only these rules: names, families or "all"
-    #[arg(long, value_name = "RULE,...", value_delimiter = ',')]
+    #[arg(long, value_name = "RULE,...", value_delimiter = ',', value_parser = words())]
     pub(crate) select: Vec<String>,
 
     /// These rules, too
-    #[arg(long, value_name = "RULE,...", value_delimiter = ',')]
+    #[arg(long, value_name = "RULE,...", value_delimiter = ',', value_parser = words())]
     pub(crate) extend_select: Vec<String>,
 
     /// Not these rules
-    #[arg(long, value_name = "RULE,...", value_delimiter = ',')]
+    #[arg(long, value_name = "RULE,...", value_delimiter = ',', value_parser = words())]
     pub(crate) ignore: Vec<String>,
 
     /// Give a rule or a family another level
-    #[arg(long, value_name = "RULE=LEVEL", value_delimiter = ',')]
+    #[arg(long, value_name = "RULE=LEVEL", value_delimiter = ',', value_parser = words())]
     pub(crate) severity: Vec<String>,
 
     #[command(flatten)]
@@ -151,7 +156,7 @@ pub(crate) struct SetArgs {
 #[command(next_help_heading = "Input")]
 pub(crate) struct InputArgs {
     /// Leave out paths, as a .gitignore would; may be repeated
-    #[arg(long, value_name = "GLOB")]
+    #[arg(long, value_name = "GLOB", value_parser = words())]
     pub(crate) exclude: Vec<String>,
 
     /// Read these too, so that copies from them are found, but report nothing there
@@ -159,11 +164,11 @@ pub(crate) struct InputArgs {
     pub(crate) context: Vec<PathBuf>,
 
     /// The name to report standard input by; its extension tells the format
-    #[arg(long, value_name = "NAME")]
+    #[arg(long, value_name = "NAME", value_parser = words())]
     pub(crate) stdin_path: Option<String>,
 
     /// The date of documents that bring none: YEAR-MONTH-DAY
-    #[arg(long, value_name = "DATE")]
+    #[arg(long, value_name = "DATE", value_parser = words())]
     pub(crate) date: Option<String>,
 }
 
@@ -227,7 +232,7 @@ pub(crate) struct GateArgs {
     pub(crate) update_baseline: bool,
 
     /// Report only what stands on lines changed since this git commit or branch
-    #[arg(long, value_name = "BASE", conflicts_with = "update_baseline")]
+    #[arg(long, value_name = "BASE", value_parser = words(), conflicts_with = "update_baseline")]
     pub(crate) diff: Option<String>,
 }
 
@@ -323,7 +328,7 @@ pub(crate) struct RulesArgs {
 /// `corpus-lint explain`.
 #[derive(Debug, Args)]
 pub(crate) struct ExplainArgs {
-    /// The rule: category/name
+    /// The rule: category/name; or a category, or all
     #[arg(value_name = "RULE")]
     pub(crate) rule: String,
 
@@ -414,7 +419,7 @@ pub(crate) struct AllowArgs {
     pub(crate) paths: Vec<PathBuf>,
 
     /// Why it is accepted
-    #[arg(long, value_name = "TEXT")]
+    #[arg(long, value_name = "TEXT", value_parser = words())]
     pub(crate) reason: String,
 
     /// The rule, if the place has findings of several

@@ -1,12 +1,15 @@
-//! `corpus-lint explain RULE`: what a rule is for, in full.
+//! `corpus-lint explain RULE`: what a rule is for, in full; of a family or all, one after the other.
 
 use std::io::{self, Write};
 
 use super::args::ExplainArgs;
 use super::color::Colors;
 use super::session::Session;
-use super::trouble::Stop;
+use super::trouble::{Stop, Trouble};
 use super::{Status, Streams};
+use crate::config::Selector;
+use crate::diagnostic::Severity;
+use crate::own::{OWN, Own};
 use crate::report::Color;
 use crate::rule::Rule;
 
@@ -15,13 +18,30 @@ const EXAMPLES: usize = 4;
 /// Characters in a line.
 const WIDTH: usize = 88;
 
-/// Explains one rule.
+/// Explains the rules that are meant.
 pub(crate) fn run(args: &ExplainArgs, streams: &mut Streams<'_>) -> Result<Status, Stop> {
     let colors = Colors::new(args.color.color);
     let mut session = Session::open(&[], &args.set, colors)?;
     session.check()?;
-    let rule = session.rule_or_stop(&args.rule)?;
-    write(rule, Page { out: streams.out, color: colors.out })?;
+    let selector = Selector::new(&args.rule);
+    let mut page = Page { out: streams.out, color: colors.out };
+    let mut count = 0;
+    let rules = session.rules.rules.iter().filter(|rule| selector.matches(&rule.id));
+    for rule in rules {
+        page.divide(&mut count)?;
+        write(rule, &mut page)?;
+    }
+    for own in OWN.iter().filter(|own| selector.matches(own.id)) {
+        page.divide(&mut count)?;
+        write_own(own, &mut page)?;
+    }
+    if count == 0 {
+        let own = OWN.iter().map(|own| own.id);
+        let ids: Vec<&str> = session.rules.ids().chain(own).collect();
+        let families = ids.iter().filter_map(|id| id.split_once('/').map(|(family, _)| family));
+        let names = ids.iter().copied().chain(families).chain(["all"]);
+        return Err(Stop::one(Trouble::unknown_rule(&args.rule, "", names), colors.err));
+    }
     Ok(Status::Clean)
 }
 
@@ -31,6 +51,18 @@ struct Page<'a> {
 }
 
 impl Page<'_> {
+    /// Two blank lines between one rule and the next.
+    fn divide(&mut self, count: &mut usize) -> io::Result<()> {
+        *count += 1;
+        if *count > 1 { write!(self.out, "\n\n") } else { Ok(()) }
+    }
+
+    /// The first line: id, level, when it is on.
+    fn title(&mut self, id: &str, severity: Severity, when: &str) -> io::Result<()> {
+        let bold = if self.color == Color::Always { ("\x1b[1m", "\x1b[0m") } else { ("", "") };
+        writeln!(self.out, "{}{id}{} · {severity} · {when}", bold.0, bold.1)
+    }
+
     fn heading(&mut self, text: &str) -> io::Result<()> {
         match self.color {
             Color::Always => writeln!(self.out, "\n\x1b[1m{text}\x1b[0m"),
@@ -64,13 +96,21 @@ impl Page<'_> {
     }
 }
 
-fn write(rule: &Rule, mut page: Page<'_>) -> io::Result<()> {
+fn write_own(own: &Own, page: &mut Page<'_>) -> io::Result<()> {
+    page.title(own.id, own.severity, "always on, made by no rule file")?;
+    page.prose(own.summary)?;
+    page.heading("Why")?;
+    page.prose(own.rationale)?;
+    page.heading("What to do")?;
+    page.prose(own.help)
+}
+
+fn write(rule: &Rule, page: &mut Page<'_>) -> io::Result<()> {
     let when = match rule.profiles.as_slice() {
         [] => "on by default".to_owned(),
         profiles => format!("on in the profile {}", profiles.join(", ")),
     };
-    let bold = if page.color == Color::Always { ("\x1b[1m", "\x1b[0m") } else { ("", "") };
-    writeln!(page.out, "{}{}{} · {} · {when}", bold.0, rule.id, bold.1, rule.severity)?;
+    page.title(&rule.id, rule.severity, &when)?;
     page.prose(&rule.summary)?;
     page.heading("Why")?;
     page.prose(&rule.rationale)?;

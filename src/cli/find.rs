@@ -1,7 +1,7 @@
 //! Walks and lints: everything up to what was found.
 
 use std::io;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use super::Streams;
@@ -72,7 +72,7 @@ pub(crate) fn find(settings: &Settings, streams: &mut Streams<'_>) -> Result<Fou
     let suppressed = suppressor.finish(
         &mut diagnostics,
         &|source, rule| plan.is_on(&session.rules, source, rule),
-        &|folder| settings.paths.iter().any(|path| folder.starts_with(normal(path))),
+        &|path| covers(settings, path),
         &mut |config| config_source(&mut sources, config),
     );
     if !settings.context.is_empty() {
@@ -152,6 +152,12 @@ fn notices(
             write_mistakes(streams.err, &told, Severity::Warning, color)?;
         }
     }
+    let sources: Vec<PathBuf> =
+        walked.sources.iter().map(|source| normal(source.as_path())).collect();
+    for config in session.finder.found() {
+        let told = config.stale(&sources, &|path| covers(settings, path));
+        write_mistakes(streams.err, &told, Severity::Warning, color)?;
+    }
     for folder in &walked.empty {
         let message = format!("{folder}: nothing in this folder is of a kind that is read");
         let help = if walked.skipped.is_empty() {
@@ -162,6 +168,11 @@ fn notices(
         write_notice(streams.err, Severity::Warning, &message, help, color)?;
     }
     Ok(())
+}
+
+/// Whether everything below a path was asked for.
+fn covers(settings: &Settings, path: &Path) -> bool {
+    settings.paths.iter().any(|asked| path.starts_with(normal(asked)))
 }
 
 fn input(config: Option<&Config>) -> InputSettings {

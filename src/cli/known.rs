@@ -103,7 +103,7 @@ impl<'a> Known<'a> {
         found: &[Diagnostic],
         streams: &mut Streams<'_>,
     ) -> Result<(), Stop> {
-        let count = baseline.update(self.sources, found, &|path| self.source(path).is_some());
+        let count = baseline.update(self.sources, found, &|path, rule| self.linted(path, rule));
         let text = baseline.to_text().map_err(io::Error::from)?;
         std::fs::write(file, text).map_err(|error| {
             self.stop(format!("{} cannot be written: {error}", shown(file)), "")
@@ -121,15 +121,7 @@ impl<'a> Known<'a> {
         baseline: &Baseline,
         streams: &mut Streams<'_>,
     ) -> io::Result<()> {
-        let stale = baseline.stale(&|path, rule| {
-            let source = self.source(path);
-            // What the engine itself reports has no rule that could be off.
-            let is_on = |source: &Source| {
-                self.session.rules.index(rule).is_none()
-                    || self.plan.is_on(&self.session.rules, source.id, rule)
-            };
-            source.is_some_and(is_on)
-        });
+        let stale = baseline.stale(&|path, rule| self.linted(path, rule));
         if stale.is_empty() || self.settings.quiet {
             return Ok(());
         }
@@ -146,6 +138,16 @@ impl<'a> Known<'a> {
             writeln!(streams.err, "  = and {} more", stale.len() - NAMED)?;
         }
         Ok(())
+    }
+
+    /// Whether the document with this absolute path was linted with the rule on.
+    fn linted(&self, path: &Path, rule: &str) -> bool {
+        // What the engine itself reports has no rule that could be off.
+        let is_on = |source: &Source| {
+            self.session.rules.index(rule).is_none()
+                || self.plan.is_on(&self.session.rules, source.id, rule)
+        };
+        self.source(path).is_some_and(is_on)
     }
 
     /// The source with this absolute path, if it was linted.

@@ -17,6 +17,7 @@ use super::trouble::{Stop, Trouble, write_failure};
 use super::{Status, Streams};
 use crate::config::{Config, shown};
 use crate::diagnostic::{Diagnostic, Severity};
+use crate::own::Own;
 use crate::report::{self, Color, RuleInfo, Totals};
 use crate::rule::Rule;
 
@@ -51,7 +52,8 @@ pub(crate) fn run(args: LintArgs, streams: &mut Streams<'_>) -> Result<Status, S
         }
     }
     let config = found.session.config.as_deref();
-    let rules: Vec<RuleInfo> = found.session.rules.rules.iter().map(rule_info).collect();
+    let own = crate::own::OWN.iter().map(own_info);
+    let rules: Vec<RuleInfo> = found.session.rules.rules.iter().map(rule_info).chain(own).collect();
     let run = report::Run {
         sources: &found.sources,
         documents: &found.documents,
@@ -111,6 +113,17 @@ fn rule_info(rule: &Rule) -> RuleInfo {
         severity: rule.severity,
         rationale: rule.rationale.clone(),
         standards: rule.standards.to_vec(),
+    }
+}
+
+fn own_info(own: &Own) -> RuleInfo {
+    RuleInfo {
+        id: own.id.into(),
+        summary: own.summary.to_owned(),
+        help: own.help.to_owned(),
+        severity: own.severity,
+        rationale: own.rationale.to_owned(),
+        standards: Vec::new(),
     }
 }
 

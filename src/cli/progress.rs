@@ -5,6 +5,7 @@ use std::sync::Mutex;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::{Duration, Instant};
 
+use crate::format::is_packed;
 use crate::source::{Origin, Source};
 
 /// Runs that take no longer than this show nothing.
@@ -95,8 +96,11 @@ fn size(source: &Source) -> Option<u64> {
     match &source.origin {
         Origin::Memory(bytes) => u64::try_from(bytes.len()).ok(),
         Origin::File(path) => {
-            let packed = path.extension().is_some_and(|end| end == "gz" || end == "zst");
-            if packed { None } else { Some(std::fs::metadata(path).map_or(0, |data| data.len())) }
+            if is_packed(path) {
+                None
+            } else {
+                Some(std::fs::metadata(path).map_or(0, |data| data.len()))
+            }
         }
     }
 }

@@ -109,13 +109,6 @@ impl Session {
         }
     }
 
-    /// The rule of that name, or what was probably meant.
-    pub(crate) fn rule_or_stop(&self, id: &str) -> Result<&crate::rule::Rule, Stop> {
-        self.rules.rule(id).ok_or_else(|| {
-            Stop::one(Trouble::unknown_rule(id, "", self.rules.ids()), self.colors.err)
-        })
-    }
-
     /// Settings by path.
     pub(crate) fn resolver(&self, line: crate::config::CommandLine) -> Resolver<'_> {
         debug_assert!(line.profile.as_deref().is_none_or(|name| PROFILES.contains(&name)));

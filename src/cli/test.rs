@@ -5,7 +5,7 @@ use std::path::Path;
 use super::args::{SetArgs, TestArgs};
 use super::color::Colors;
 use super::session::Session;
-use super::trouble::Stop;
+use super::trouble::{Stop, Trouble};
 use super::{Status, Streams};
 use crate::diagnostic::Severity;
 use crate::report::write_mistakes;
@@ -24,6 +24,13 @@ pub(crate) fn run(args: &TestArgs, streams: &mut Streams<'_>) -> Result<Status, 
     session.check()?;
     let within = |path: &str| args.dir.as_ref().is_none_or(|dir| Path::new(path).starts_with(dir));
     let mine = |id: &str| session.rules.rule(id).is_some_and(|rule| within(&rule.file.path));
+    if let Some(dir) = &args.dir
+        && !session.rules.ids().any(mine)
+    {
+        let message = format!("{}: there is no rule in this folder", dir.display());
+        let help = "a rule is a file category/name.toml below it";
+        return Err(Stop::one(Trouble::new(message, help), colors.err));
+    }
     let mut report = run_tests(&session.rules);
     report.outcomes.retain(|(id, _)| mine(id));
     report.failures.retain(|mistake| within(&mistake.file.path));

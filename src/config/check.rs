@@ -82,7 +82,12 @@ impl Checker<'_> {
             min_severity: written.min_severity,
             max_warnings: written.max_warnings,
             baseline: written.baseline.map(|file| self.folder.join(file)),
-            choice: choice(written.select, written.extend_select, written.ignore, written.severity),
+            choice: self.choice(
+                written.select,
+                written.extend_select,
+                written.ignore,
+                written.severity,
+            ),
             gate: written.gate.into_iter().map(|(rule, level)| (selector(rule), level)).collect(),
             options: options(written.options),
             input: Input {
@@ -90,6 +95,7 @@ impl Checker<'_> {
                 id: written.input.id.and_then(|name| self.not_empty(name)),
                 date: written.input.date.and_then(|name| self.not_empty(name)),
             },
+            manifest_key: written.manifest.as_ref().map(Spanned::span),
             manifest: written.manifest.map(|file| self.manifest(&file)).unwrap_or_default(),
             overrides,
             allows: written.allows.into_iter().map(|table| self.allow(table)).collect(),
@@ -135,6 +141,11 @@ impl Checker<'_> {
 
     /// Compiles globs; malformed ones are mistakes and match nothing.
     fn globs(&mut self, written: &[Spanned<String>]) -> Globs {
+        for empty in written.iter().filter(|glob| glob.get_ref().trim().is_empty()) {
+            let mistake = Mistake::new(self.file, empty.span(), "this must not be empty");
+            self.mistakes
+                .push(mistake.with_help("name a path, as in a .gitignore beside this file"));
+        }
         match Globs::new(self.folder, written.iter().map(|glob| glob.get_ref().as_str())) {
             Ok(globs) => globs,
             Err(wrong) => {
@@ -148,6 +159,27 @@ impl Checker<'_> {
                 }
                 Globs::none(self.folder)
             }
+        }
+    }
+
+    /// Which rules are on; a list that selects nothing would let everything pass.
+    fn choice(
+        &mut self,
+        select: Option<Spanned<Vec<Spanned<String>>>>,
+        extend: Vec<Spanned<String>>,
+        ignore: Vec<Spanned<String>>,
+        severity: BTreeMap<Spanned<String>, Severity>,
+    ) -> Choice {
+        let list = |written: Vec<Spanned<String>>| written.into_iter().map(selector).collect();
+        if let Some(none) = select.as_ref().filter(|select| select.get_ref().is_empty()) {
+            let mistake = Mistake::new(self.file, none.span(), "this selects no rule");
+            self.mistakes.push(mistake.with_help("to turn all off, write ignore = [\"all\"]"));
+        }
+        Choice {
+            select: select.map(|select| list(select.into_inner())),
+            extend: list(extend),
+            ignore: list(ignore),
+            severity: severity.into_iter().map(|(rule, level)| (selector(rule), level)).collect(),
         }
     }
 
@@ -172,8 +204,9 @@ impl Checker<'_> {
         metadata.extend(table.date.and_then(|date| self.date(&date)));
         PathOverride {
             paths: self.globs(table.paths.get_ref()),
+            document: false,
             span,
-            choice: choice(table.select, table.extend_select, table.ignore, table.severity),
+            choice: self.choice(table.select, table.extend_select, table.ignore, table.severity),
             zone: table.zone,
             metadata,
         }
@@ -190,6 +223,7 @@ impl Checker<'_> {
         metadata.extend(table.date.and_then(|date| self.date(&date)));
         PathOverride {
             paths: self.globs(&[table.path]),
+            document: true,
             span,
             choice: Choice::default(),
             zone: None,
@@ -234,21 +268,6 @@ impl Checker<'_> {
 
 fn selector(written: Spanned<String>) -> Selector {
     Selector { span: written.span(), text: written.into_inner() }
-}
-
-fn choice(
-    select: Option<Vec<Spanned<String>>>,
-    extend: Vec<Spanned<String>>,
-    ignore: Vec<Spanned<String>>,
-    severity: BTreeMap<Spanned<String>, Severity>,
-) -> Choice {
-    let list = |written: Vec<Spanned<String>>| written.into_iter().map(selector).collect();
-    Choice {
-        select: select.map(list),
-        extend: list(extend),
-        ignore: list(ignore),
-        severity: severity.into_iter().map(|(rule, level)| (selector(rule), level)).collect(),
-    }
 }
 
 type OptionTables = BTreeMap<Spanned<String>, BTreeMap<Spanned<String>, Spanned<toml::Value>>>;

@@ -31,7 +31,7 @@ pub(crate) struct ConfigFile {
     /// The baseline: a file of known findings, relative to this file.
     pub(crate) baseline: Option<String>,
     /// Only these rules are on: names, categories or "all".
-    pub(crate) select: Option<Vec<Spanned<String>>>,
+    pub(crate) select: Option<Spanned<Vec<Spanned<String>>>>,
     /// These rules are on, too.
     #[serde(default)]
     pub(crate) extend_select: Vec<Spanned<String>>,
@@ -121,7 +121,7 @@ pub(crate) struct OverrideTable {
     /// Globs, relative to this file.
     pub(crate) paths: Spanned<Vec<Spanned<String>>>,
     /// Only these rules are on here.
-    pub(crate) select: Option<Vec<Spanned<String>>>,
+    pub(crate) select: Option<Spanned<Vec<Spanned<String>>>>,
     /// These rules are on here, too.
     #[serde(default)]
     pub(crate) extend_select: Vec<Spanned<String>>,

@@ -9,6 +9,8 @@ use ignore::gitignore::{Gitignore, GitignoreBuilder};
 pub struct Globs {
     folder: PathBuf,
     globs: Gitignore,
+    /// The absolute paths that are meant, if each glob means just one.
+    single: Option<Vec<PathBuf>>,
 }
 
 impl Globs {
@@ -22,7 +24,13 @@ impl Globs {
     ) -> Result<Self, Vec<(usize, String)>> {
         let mut builder = GitignoreBuilder::new(folder);
         let mut wrong = Vec::new();
+        let mut single = Some(Vec::new());
         for (at, glob) in globs.into_iter().enumerate() {
+            let path = single_path(glob).map(|path| normal(&folder.join(path)));
+            single = single.zip(path).map(|(mut paths, path)| {
+                paths.push(path);
+                paths
+            });
             // A .gitignore forgives an open bracket; a config does not.
             if let Err(error) = globset::Glob::new(glob) {
                 wrong.push((at, error.kind().to_string()));
@@ -31,7 +39,7 @@ impl Globs {
             }
         }
         match builder.build() {
-            Ok(globs) if wrong.is_empty() => Ok(Self { folder: folder.to_owned(), globs }),
+            Ok(globs) if wrong.is_empty() => Ok(Self { folder: folder.to_owned(), globs, single }),
             Ok(_) => Err(wrong),
             Err(error) => Err(vec![(0, reason(&error))]),
         }
@@ -40,7 +48,15 @@ impl Globs {
     /// Globs that match nothing.
     #[must_use]
     pub fn none(folder: &Path) -> Self {
-        Self { folder: folder.to_owned(), globs: Gitignore::empty() }
+        Self { folder: folder.to_owned(), globs: Gitignore::empty(), single: None }
+    }
+
+    /// Whether what is meant must have been seen: `seen` tells whether all below a path was. A path
+    /// that is not there (any more) was seen wherever one looked.
+    #[must_use]
+    pub fn seen(&self, seen: &dyn Fn(&Path) -> bool) -> bool {
+        let gone = |path: &PathBuf| seen(path) || !path.exists();
+        seen(&self.folder) || self.single.as_ref().is_some_and(|paths| paths.iter().all(gone))
     }
 
     /// Whether the absolute, [`normal`] path matches, or a folder above it.
@@ -51,6 +67,24 @@ impl Globs {
                 .strip_prefix(&self.folder)
                 .is_ok_and(|below| self.globs.matched_path_or_any_parents(below, false).is_ignore())
     }
+}
+
+/// The path that a glob means if it means only one: from the folder of the config on, without
+/// wildcards.
+fn single_path(glob: &str) -> Option<String> {
+    if !glob.trim_end_matches('/').contains('/') || glob.starts_with(['!', '#']) {
+        return None;
+    }
+    let mut path = String::new();
+    let mut chars = glob.chars();
+    while let Some(c) = chars.next() {
+        match c {
+            '*' | '?' | '[' | ']' | '{' | '}' => return None,
+            '\\' => path.extend(chars.next()),
+            c => path.push(c),
+        }
+    }
+    Some(path.trim_start_matches('/').to_owned())
 }
 
 fn reason(error: &ignore::Error) -> String {
@@ -102,6 +136,22 @@ mod tests {
         ] {
             assert_eq!(globs.matches(Path::new(path)), expected, "{path}");
         }
+    }
+
+    #[test]
+    fn a_glob_without_wildcards_from_the_folder_on_means_one_path() {
+        for (glob, path) in [
+            ("/a.txt", Some("a.txt")),
+            ("in/a\\[1\\].txt", Some("in/a[1].txt")),
+            ("a.txt", None),
+            ("in/", None),
+            ("in/*.txt", None),
+            ("!in/a.txt", None),
+        ] {
+            assert_eq!(single_path(glob).as_deref(), path, "{glob}");
+        }
+        let globs = Globs::new(Path::new("/c"), ["/gone/a.txt"]).unwrap();
+        assert!(globs.seen(&|_| false));
     }
 
     #[test]

@@ -17,6 +17,8 @@ pub(super) struct Decoded {
     pub raw: Raw,
     /// Bytes that are not UTF-8, now read as Windows-1252: text bytes of the first, how many.
     invalid: Option<(Span, usize)>,
+    /// Halves of UTF-16, now U+FFFD: text bytes of the first, how many.
+    halves: Option<(Span, usize)>,
     /// NUL characters: text bytes of the first, how many.
     nul: Option<(Span, usize)>,
 }
@@ -113,7 +115,7 @@ fn mixed(bytes: &[u8], offset: usize) -> Decoded {
             invalid = Some(invalid.map_or((first, 1), |(first, count)| (first, count + 1)));
         }
     }
-    Decoded { raw: Raw { text, to_disk, first_line: 1 }, invalid, nul: None }
+    Decoded { raw: Raw { text, to_disk, first_line: 1 }, invalid, ..Decoded::default() }
 }
 
 fn from_single_bytes(bytes: &[u8], offset: usize, encoding: &'static Encoding) -> Decoded {
@@ -131,22 +133,27 @@ fn from_single_bytes(bytes: &[u8], offset: usize, encoding: &'static Encoding) -
 fn from_utf16(bytes: &[u8], encoding: &'static Encoding) -> Decoded {
     let (text, _) = encoding.decode_without_bom_handling(bytes.get(2..).unwrap_or_default());
     let mut to_disk = SpanMap::default();
+    let mut halves: Option<(Span, usize)> = None;
     let mut disk = 2;
     for (at, c) in text.char_indices() {
         // A lone surrogate or an odd last byte became U+FFFD; both are at most two bytes.
         let len = (c.len_utf16() * 2).min(bytes.len() - disk);
+        let unit = bytes.get(disk..disk + len).unwrap_or_default();
+        if c == char::REPLACEMENT_CHARACTER && !matches!(unit, [0xFD, 0xFF] | [0xFF, 0xFD]) {
+            let first = Span::new(at, at + c.len_utf8());
+            halves = Some(halves.map_or((first, 1), |(first, count)| (first, count + 1)));
+        }
         to_disk.push(at, c.len_utf8(), disk, len);
         disk += len;
     }
-    Decoded { raw: Raw { text: text.into_owned(), to_disk, first_line: 1 }, ..Decoded::default() }
+    let raw = Raw { text: text.into_owned(), to_disk, first_line: 1 };
+    Decoded { raw, halves, ..Decoded::default() }
 }
 
 impl Decoded {
-    /// A text that was decoded before.
+    /// A part of a text that was decoded before; what was wrong with its bytes was told then.
     pub(super) fn from_text(text: String, to_disk: SpanMap, first_line: usize) -> Self {
-        let mut decoded = Self { raw: Raw { text, to_disk, first_line }, ..Self::default() };
-        decoded.find_nul();
-        decoded
+        Self { raw: Raw { text, to_disk, first_line }, ..Self::default() }
     }
 
     fn find_nul(&mut self) {
@@ -160,31 +167,39 @@ impl Decoded {
     /// What is wrong with the bytes, located by `place` (a document over the same raw text).
     pub(super) fn diagnostics(&self, place: &Document) -> Vec<Diagnostic> {
         let mut found = Vec::new();
-        if let Some((first, count)) = self.invalid {
-            let message = match count {
-                1 => "a byte is not valid UTF-8, read as Windows-1252".to_owned(),
-                _ => format!("{count} bytes are not valid UTF-8, read as Windows-1252"),
+        let mut tell =
+            |rule: &str, seen: Option<(Span, usize)>, message: &dyn Fn(usize) -> String| {
+                let Some((first, count)) = seen else { return };
+                let location = place.locate_raw(first, Span::default());
+                let mut one = Diagnostic::input(rule, &message(count), location);
+                one.severity = Severity::Warning;
+                one.help = crate::own::own(rule).map_or("", |own| own.help).into();
+                one.label = if count == 1 { "here" } else { "the first one" }.into();
+                found.push(one);
             };
-            let location = place.locate_raw(first, Span::default());
-            let mut one = Diagnostic::input("input/invalid-utf8", &message, location);
-            one.severity = Severity::Warning;
-            one.help = "save the file as UTF-8".into();
-            one.label = "the first one".into();
-            found.push(one);
-        }
-        if let Some((first, count)) = self.nul {
-            let message = match count {
-                1 => "a NUL character stands in the text".to_owned(),
-                _ => format!("{count} NUL characters stand in the text"),
-            };
-            let location = place.locate_raw(first, Span::default());
-            let mut one = Diagnostic::input("input/nul-character", &message, location);
-            one.severity = Severity::Warning;
-            one.help = "the file was damaged or is in another encoding".into();
-            one.label = "the first one".into();
-            found.push(one);
-        }
+        tell("input/invalid-utf8", self.invalid, &|count| match count {
+            1 => "a byte is not valid UTF-8, read as Windows-1252".to_owned(),
+            _ => format!("{count} bytes are not valid UTF-8, read as Windows-1252"),
+        });
+        tell("input/invalid-utf16", self.halves, &halves_message);
+        tell("input/nul-character", self.nul, &nul_message);
         found
+    }
+}
+
+/// What is said of so many halves of UTF-16.
+pub(super) fn halves_message(count: usize) -> String {
+    match count {
+        1 => "half a UTF-16 character stands in the text, read as U+FFFD".to_owned(),
+        _ => format!("{count} halves of UTF-16 characters stand in the text, read as U+FFFD"),
+    }
+}
+
+/// What is said of so many NUL characters.
+pub(super) fn nul_message(count: usize) -> String {
+    match count {
+        1 => "a NUL character stands in the text".to_owned(),
+        _ => format!("{count} NUL characters stand in the text"),
     }
 }
 
@@ -230,6 +245,8 @@ mod tests {
         assert_eq!(decoded.raw.text, "\u{fffd}A\u{fffd}");
         assert_eq!(decoded.raw.to_disk.to_disk(Span::new(3, 4)), Span::new(4, 6));
         assert_eq!(decoded.raw.to_disk.to_disk(Span::new(4, 7)), Span::new(6, 7));
+        assert_eq!(decoded.halves, Some((Span::new(0, 3), 2)));
+        assert_eq!(decode(b"\xFF\xFE\xFD\xFF".to_vec(), 0, 1).halves, None);
     }
 
     #[test]

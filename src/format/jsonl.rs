@@ -7,10 +7,10 @@ use std::sync::Arc;
 
 use serde_json::value::RawValue;
 
-use super::decode::{Decoded, decode};
+use super::decode::{Decoded, decode, halves_message, nul_message};
 use super::json::{Fields, scalar, string};
 use super::{Chunk, Extraction, InputSettings};
-use crate::diagnostic::Diagnostic;
+use crate::diagnostic::{Diagnostic, Severity};
 use crate::document::Document;
 use crate::span::{Span, SpanMap};
 
@@ -49,6 +49,9 @@ pub(super) fn lines(bytes: &[u8]) -> impl Iterator<Item = Line<'_>> {
     })
 }
 
+/// Bytes of `\u0000`.
+const UNICODE_ESCAPE: usize = 6;
+
 /// Most neighbouring lines with the same problem that are told one by one; a longer run (a field
 /// with another name, a file that is not JSONL at all) is one diagnostic with a count.
 const RUN: usize = 3;
@@ -70,13 +73,16 @@ pub(super) fn extract(chunk: Chunk, settings: &InputSettings) -> Extraction {
 
 /// UTF-16 is decoded as a whole first: its line ends are not single bytes.
 fn from_utf16(mut chunk: Chunk, settings: &InputSettings) -> Extraction {
-    let all = decode(std::mem::take(&mut chunk.bytes), 0, 1);
+    let mut all = decode(std::mem::take(&mut chunk.bytes), 0, 1);
     let mut reader = Reader::new(&chunk, settings);
-    for (number, line) in lines(all.raw.text.as_bytes()).enumerate() {
+    let raw = Arc::new(std::mem::take(&mut all.raw));
+    let place = Document::new(chunk.source.id, String::new(), SpanMap::default(), Arc::clone(&raw));
+    reader.found.diagnostics.extend(all.diagnostics(&place));
+    for (number, line) in lines(raw.text.as_bytes()).enumerate() {
         if !line.is_blank() {
             let over = Span::new(line.start, line.start + line.bytes.len());
-            let text = over.of(&all.raw.text).to_owned();
-            reader.record(Decoded::from_text(text, all.raw.to_disk.cut(over), 1 + number));
+            let text = over.of(&raw.text).to_owned();
+            reader.record(Decoded::from_text(text, raw.to_disk.cut(over), 1 + number));
         }
     }
     reader.finish()
@@ -110,12 +116,17 @@ impl<'a> Reader<'a> {
             Document::new(self.chunk.source.id, String::new(), SpanMap::default(), raw);
         document.record = Some(self.record);
         self.record += 1;
-        let result = fill(&mut document, self.settings);
+        let mut doubts = Vec::new();
+        let result = fill(&mut document, self.settings, &mut doubts);
         let bytes = decoded.diagnostics(&document);
-        if result.is_ok() || !bytes.is_empty() {
+        if (result.is_ok() && doubts.is_empty()) || !bytes.is_empty() {
             self.end_run();
         }
         self.found.diagnostics.extend(bytes);
+        for doubt in doubts {
+            let found = Diagnostic { severity: Severity::Warning, ..doubt.locate(&document) };
+            self.problem(found);
+        }
         match result {
             Ok(()) if document.text.trim().is_empty() => {}
             Ok(()) => self.found.documents.push(document),
@@ -152,12 +163,15 @@ impl<'a> Reader<'a> {
     }
 }
 
-/// Something wrong with a record; `at` counts bytes of the line.
+/// Something wrong with a record.
 struct Problem {
     rule: &'static str,
     message: String,
     help: String,
+    /// Byte of the line.
     at: usize,
+    /// Bytes from there on; at least one character is shown.
+    len: usize,
 }
 
 impl Problem {
@@ -168,6 +182,7 @@ impl Problem {
             start -= 1;
         }
         let end = start + text[start..].chars().next().map_or(0, char::len_utf8);
+        let end = text.ceil_char_boundary((self.at + self.len).min(text.len())).max(end);
         let location = document.locate_raw(Span::new(start, end), Span::default());
         let mut found = Diagnostic::input(self.rule, &self.message, location);
         found.help = self.help;
@@ -175,8 +190,13 @@ impl Problem {
     }
 }
 
-/// Reads the fields of the record in `document.raw` into `document`.
-fn fill(document: &mut Document, settings: &InputSettings) -> Result<(), Problem> {
+/// Reads the fields of the record in `document.raw` into `document`; `doubts` are what a reader of the
+/// text should know all the same.
+fn fill(
+    document: &mut Document,
+    settings: &InputSettings,
+    doubts: &mut Vec<Problem>,
+) -> Result<(), Problem> {
     let raw = Arc::clone(&document.raw);
     let line = raw.text.as_str();
     let fields: Fields<'_> = serde_json::from_str(line).map_err(|error| broken(line, &error))?;
@@ -196,9 +216,29 @@ fn fill(document: &mut Document, settings: &InputSettings) -> Result<(), Problem
     }
     let at =
         |value: &RawValue| (value.get().as_ptr() as usize).saturating_sub(line.as_ptr() as usize);
+    doubts.extend(twice(&fields).into_iter().map(|(name, value)| Problem {
+        rule: "input/duplicate-field",
+        message: format!("the record has the field `{name}` more than once; the last one is read"),
+        help: "keep one, or give the other another name".into(),
+        at: at(value),
+        len: 0,
+    }));
     match text {
         Some(value) if value.get().starts_with('"') => {
-            (document.text, document.map) = string(value.get(), at(value));
+            let read = string(value.get(), at(value));
+            let nul = memchr::memchr(0, read.text.as_bytes());
+            let nul = nul.map(|first| read.map.to_disk(Span::new(first, first + 1)).start);
+            let nuls = memchr::memchr_iter(0, read.text.as_bytes()).count();
+            let odd = [
+                ("input/invalid-utf16", read.halves.map(|(first, n)| (first, halves_message(n)))),
+                ("input/nul-character", nul.map(|first| (first, nul_message(nuls)))),
+            ];
+            doubts.extend(odd.into_iter().filter_map(|(rule, found)| {
+                let (at, message) = found?;
+                let help = crate::own::own(rule).map_or("", |own| own.help).into();
+                Some(Problem { rule, message, help, at, len: UNICODE_ESCAPE })
+            }));
+            (document.text, document.map) = (read.text, read.map);
             Ok(())
         }
         Some(value) => Err(Problem {
@@ -206,9 +246,18 @@ fn fill(document: &mut Document, settings: &InputSettings) -> Result<(), Problem
             message: format!("the field `{}` is not a string", settings.text_field),
             help: "give each record its text as one string".into(),
             at: at(value),
+            len: 0,
         }),
         None => Err(missing(line, &fields, settings)),
     }
+}
+
+/// The first field that stands more than once, and its last value.
+fn twice<'a>(fields: &'a Fields<'_>) -> Option<(&'a str, &'a RawValue)> {
+    let mut seen = rustc_hash::FxHashSet::default();
+    let (name, _) = fields.0.iter().find(|(name, _)| !seen.insert(&**name))?;
+    let last = fields.0.iter().rev().find(|(other, _)| other == name)?;
+    Some((name, last.1))
 }
 
 fn broken(line: &str, error: &serde_json::Error) -> Problem {
@@ -220,6 +269,7 @@ fn broken(line: &str, error: &serde_json::Error) -> Problem {
         help: "a JSONL file has one JSON object on each line".into(),
         // The column is that of the last byte read; at the end of the line that is its last one.
         at: error.column().saturating_sub(1).min(line.len().saturating_sub(1)),
+        len: 0,
     }
 }
 
@@ -238,6 +288,7 @@ fn missing(line: &str, fields: &Fields<'_>, settings: &InputSettings) -> Problem
         message: format!("the record has no field `{}`", settings.text_field),
         help,
         at: line.len() - line.trim_start().len(),
+        len: 0,
     }
 }
 
@@ -308,6 +359,32 @@ mod tests {
         assert_eq!(disk("𝄞"), r"\ud834\udd1e");
         assert_eq!(disk("\"b"), r#"\"b"#);
         assert_eq!(disk("c"), "c");
+    }
+
+    #[test]
+    fn what_a_text_cannot_hold_is_told_where_it_stands() {
+        let line = r#"{"text":"one","text":"a\ud800\u0000b\udc00\ufffd"}"#;
+        let found = read(line.as_bytes());
+        assert_eq!(found.documents[0].text, "a\u{fffd}\0b\u{fffd}\u{fffd}");
+        let told: Vec<_> = found
+            .diagnostics
+            .iter()
+            .map(|one| (&*one.rule, &line[one.location.span.start..][..3], one.severity))
+            .collect();
+        let warning = Severity::Warning;
+        assert_eq!(
+            told,
+            [
+                ("input/duplicate-field", "\"a\\", warning),
+                ("input/invalid-utf16", "\\ud", warning),
+                ("input/nul-character", "\\u0", warning)
+            ]
+        );
+        assert!(found.diagnostics[1].message.starts_with("2 halves"));
+        let many = format!("{line}\n").repeat(9);
+        assert_eq!(read(many.as_bytes()).diagnostics.len(), 27, "three kinds in turn are no run");
+        let many = "{\"text\":\"\\ud800\"}\n".repeat(9);
+        assert_eq!(read(many.as_bytes()).diagnostics[0].count, 9);
     }
 
     #[test]

@@ -7,7 +7,7 @@ use std::io::{BufReader, Read};
 use std::sync::Arc;
 
 use super::decode::{HEAD, is_binary, utf16};
-use super::{Chunk, FormatKind, InputSettings};
+use super::{Chunk, FormatKind, InputSettings, is_packed};
 use crate::source::unpack::unpack;
 use crate::source::{Failure, Origin, Source};
 
@@ -47,6 +47,14 @@ pub fn chunks(
         }
     };
     let (mut input, packing) = opened.map_err(|error| Failure::io(&source.path, &error))?;
+    if packing.is_none() && is_packed(source.as_path()) {
+        return Err(Failure {
+            path: Arc::clone(&source.path),
+            message: "the name says that it is packed, its bytes are not gzip or zstd".into(),
+            help: "it was not linted; fetch or pack the file again, or name it by what it is"
+                .into(),
+        });
+    }
     batches.read(&mut input).map_err(|error| match packing {
         None => Failure::io(&source.path, &error),
         Some(packing) => Failure {

@@ -32,8 +32,10 @@ pub fn read<T: DeserializeOwned>(file: &Arc<TomlFile>, mistakes: &mut Vec<Mistak
             Err(error) => error,
         };
         let span = error.span().unwrap_or(0..0);
-        // Where something was cut out, a missing key is no news.
-        if quoted(error.message(), "missing field").is_none() || !cut_from.contains(&span) {
+        // Where something was cut out, a missing key or a table without any is no news.
+        let lacking =
+            error.message() == EMPTY || quoted(error.message(), "missing field").is_some();
+        if !lacking || !cut_from.contains(&span) {
             mistakes.push(reworded(file, span.clone(), error.message()));
         }
         cut_from.push(cut_out(&mut table, &span)?);
@@ -58,20 +60,34 @@ fn reworded(file: &Arc<TomlFile>, span: Range<usize>, message: &str) -> Mistake 
     Mistake::new(file, span, plain(message))
 }
 
+/// What toml says of a table without a key, where one of several names must stand.
+const EMPTY: &str = "wanted exactly 1 element, found 0 elements";
+
 /// serde's words for types are Rust's; a person who writes TOML knows lists, tables and numbers.
 fn plain(message: &str) -> String {
-    let mut message = message.replace("invalid type: ", "wrong type: ");
-    for (rust, plain) in [
-        ("expected a sequence", "expected a list"),
-        ("expected a map", "expected a table"),
-        ("expected usize", "expected a number"),
-        ("expected u64", "expected a number"),
-        ("expected u32", "expected a number"),
-        ("expected f64", "expected a number"),
-    ] {
-        message = message.replace(rust, plain);
+    if message == "wanted string or table" || message.starts_with("wanted exactly 1 element") {
+        return "wrong type: expected one name in quotation marks, or a table of exactly one key"
+            .to_owned();
     }
-    message
+    // What the person wrote may hold any words; what was expected comes last.
+    let message = message.replacen("invalid type: ", "wrong type: ", 1);
+    let Some((found, expected)) = message.rsplit_once(", expected ") else { return message };
+    let number =
+        if found.starts_with("invalid value: ") { "a number from 0 up" } else { "a number" };
+    let expected = match expected {
+        "a sequence" => "a list",
+        "a map" | "table" => "a table",
+        "a boolean" => "true or false",
+        "usize" | "u64" | "u32" | "f64" => number,
+        "a TOML datetime" => "a date without quotation marks, such as 2024-03-01",
+        other => other,
+    };
+    let found = match found.strip_prefix("wrong type: ") {
+        Some("map") => "wrong type: a table",
+        Some("sequence") => "wrong type: a list",
+        _ => found,
+    };
+    format!("{}, expected {expected}", found.replacen("floating point", "number", 1))
 }
 
 fn suggested(mistake: Mistake, wanted: &str, names: &[&str], lead: &str) -> Mistake {
@@ -174,6 +190,26 @@ mod tests {
         assert_eq!(value.part.len(), 1);
         let places: Vec<&str> = found.iter().map(|(_, place)| place.as_str()).collect();
         assert_eq!(places, ["nam", "\"big\"", "sise", "[[part]]"]);
+    }
+
+    #[test]
+    fn types_are_told_in_the_words_of_toml() {
+        for (rust, told) in [
+            ("invalid type: map, expected a sequence", "wrong type: a table, expected a list"),
+            (
+                "invalid value: integer `-1`, expected u32",
+                "invalid value: integer `-1`, expected a number from 0 up",
+            ),
+            (
+                "invalid type: string \", expected u32\", expected u32",
+                "wrong type: string \", expected u32\", expected a number",
+            ),
+        ] {
+            assert_eq!(plain(rust), told);
+        }
+        for odd in [EMPTY, "wanted exactly 1 element, found 2 elements", "wanted string or table"] {
+            assert!(!plain(odd).contains("wanted"), "{odd}");
+        }
     }
 
     #[test]

@@ -171,6 +171,62 @@ fn allow_writes_what_silences_the_finding() {
 }
 
 #[test]
+fn allow_tells_all_that_stands_on_a_line_and_nothing_else() {
+    let text = "A third leak\ncannot be ruled out, experts say.\n\nAll is well.\n";
+    let root = folder(&[("a.txt", text)]);
+    let allow = |args: &[&str]| {
+        let all = [&["allow"], args, &["--reason", "a memo"]].concat();
+        run_in(root.path(), &all)
+    };
+    let ran = allow(&["a.txt:2"]);
+    assert_eq!(ran.code, 2);
+    let told: Vec<&str> = ran.err.matches("--rule ").collect();
+    let shown = run_in(root.path(), &["--format", "short", "-q", "a.txt"]).out;
+    let there: Vec<&str> = shown.lines().filter(|line| line.starts_with("a.txt:2:")).collect();
+    assert!(there.len() > 1 && told.len() == there.len(), "{}\n{shown}", ran.err);
+    for line in there {
+        let rule = line.split(['[', ']']).nth(1).unwrap();
+        assert!(ran.err.contains(&format!("--rule {rule}: ")), "{rule}: {}", ran.err);
+    }
+    assert!(!ran.err.contains("no-publication-date"), "{}", ran.err);
+    assert_eq!(allow(&["a.txt:2", "--rule", "attribution"]).code, 0);
+}
+
+#[test]
+fn what_is_known_of_documents_that_are_gone_is_told_wherever_one_looks() {
+    let config = "select = [\"speculation/not-ruled-out\"]\n\
+        [[documents]]\npath = \"in/gone.txt\"\ndate = 2015-03-13\n\
+        [[documents]]\npath = \"in/a.txt\"\ndate = 2015-03-13\n\
+        [[allow]]\npath = \"/in/gone.txt\"\nrule = \"all\"\nreason = \"x\"\n\
+        [[allow]]\npath = \"/b.txt\"\nrule = \"all\"\nreason = \"x\"\n";
+    let manifest = "manifest = \"m.csv\"\n".to_owned() + config;
+    let csv = "path,date\nin/a.txt,2015-03-13\nin/lost.txt,2015-03-13\n";
+    let root = folder(&[
+        ("corpus-lint.toml", &*manifest),
+        ("m.csv", csv),
+        ("in/a.txt", "All is well.\n"),
+        ("b.txt", OLD),
+    ]);
+    for (folder, path) in [(root.path().to_owned(), "in"), (root.path().join("in"), "a.txt")] {
+        let ran = lint(&folder, &[path]);
+        assert!(ran.err.contains("corpus-lint.toml:3:1"), "{}", ran.err);
+        assert_eq!(ran.err.matches("no document has this path").count(), 1, "{}", ran.err);
+        assert!(ran.err.contains("1 row is about documents that are not there"), "{}", ran.err);
+        assert!(ran.err.contains("in line 3 of"), "{}", ran.err);
+        assert_eq!(ran.out.matches("suppression/unused-allow").count(), 1, "{}", ran.out);
+    }
+}
+
+#[test]
+fn an_update_with_fewer_rules_keeps_what_the_others_found() {
+    let root = adopted();
+    let ran =
+        lint(root.path(), &["--select", "dates/no-publication-date", "--update-baseline", "."]);
+    assert_eq!(ran.code, 0, "{}", ran.err);
+    assert_eq!(findings(&lint(root.path(), &["."])), Vec::<&str>::new());
+}
+
+#[test]
 fn allow_makes_a_config_where_there_is_none_and_refuses_what_it_cannot_find() {
     let root = folder(&[("a.txt", OLD)]);
     let rule = "speculation/not-ruled-out";

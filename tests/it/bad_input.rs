@@ -175,6 +175,40 @@ fn a_reader_that_goes_away() {
 }
 
 #[test]
+fn a_name_that_says_packed_and_bytes_that_are_not() {
+    let root = folder(&[("good.txt", ONE), ("plain.txt.gz", ONE), ("void.jsonl.zst", "")]);
+    let ran = lint(root.path(), &["."]);
+    assert_eq!(ran.code, 2);
+    for name in ["plain.txt.gz", "void.jsonl.zst"] {
+        assert!(ran.err.contains(&format!("error: {name}: the name says")), "{}", ran.err);
+        assert!(!ran.out.contains(name), "{}", ran.out);
+    }
+    the_rest_is_linted(&ran);
+}
+
+#[test]
+fn what_a_record_cannot_hold_is_told_and_the_rest_of_it_linted() {
+    let record = r#"{"text":"x","text":"A \ud800\u0000 leak cannot be ruled out."}"#;
+    let root = folder(&[("good.txt", ONE), ("a.jsonl", record)]);
+    let half = [ONE.encode_utf16().flat_map(u16::to_le_bytes).collect::<Vec<u8>>(), vec![b'x']];
+    let half = [&b"\xFF\xFE"[..], &half.concat()].concat();
+    fs::write(root.path().join("half.txt"), half).unwrap();
+    let ran = lint(root.path(), &["."]);
+    assert_eq!(ran.code, 0, "warnings: {}", ran.err);
+    for told in [
+        "a.jsonl:1:20: warning[input/duplicate-field]",
+        "a.jsonl:1:23: warning[input/invalid-utf16]",
+        "a.jsonl:1:29: warning[input/nul-character]",
+        "a.jsonl:1:41: warning[speculation",
+        "half.txt:4:1: warning[input/invalid-utf16]",
+        "half.txt:3:15: warning[speculation",
+    ] {
+        assert!(ran.out.contains(told), "{told}\n{}", ran.out);
+    }
+    the_rest_is_linted(&ran);
+}
+
+#[test]
 fn broken_records_are_told_and_the_others_linted() {
     let record = |text: &str| format!("{{\"id\":\"x\",\"text\":\"{text}\"}}\n");
     let good = record("A leak cannot be ruled out.");

@@ -77,6 +77,51 @@ fn wrong_usage_is_told_all_at_once() {
 }
 
 #[test]
+fn an_empty_word_is_no_choice() {
+    for option in ["--exclude", "--select", "--ignore", "--severity", "--context", "--diff"] {
+        let ran = lint(&[("a.txt", ONE)], &[option, "", "."]);
+        assert_eq!(ran.code, 2, "{option}");
+        assert!(ran.err.contains(option), "{}", ran.err);
+    }
+    assert_eq!(lint(&[("a.txt", ONE)], &[""]).code, 2);
+}
+
+#[test]
+fn options_may_stand_before_a_command() {
+    let root = folder(&[("mine/house/leak.txt", "")]);
+    let ran = run_in(root.path(), &["--rules", "mine", "--profile", "news", "explain", RULE]);
+    assert_eq!(ran.code, 0, "{}", ran.err);
+    assert!(ran.out.starts_with(RULE), "{}", ran.out);
+    let ran = run_in(root.path(), &["--fix", "explain", RULE]);
+    assert_eq!(ran.code, 2);
+    assert!(ran.err.contains("unexpected argument '--fix'"), "{}", ran.err);
+    // A path of that name is a path.
+    let root = folder(&[("explain/a.txt", ONE)]);
+    let ran = run_in(root.path(), &["--select", RULE, "--format", "short", "-q", "explain"]);
+    assert!(ran.out.starts_with("explain/a.txt:3:15"), "{}{}", ran.out, ran.err);
+}
+
+#[test]
+fn explain_takes_families_and_what_no_rule_file_makes() {
+    let explain = |name: &str| run_in(folder(&[]).path(), &["explain", name]);
+    let family = explain("quotation").out;
+    assert!(family.matches(" · on ").count() > 1 && !family.contains("dates/"), "{family}");
+    assert!(explain("input/broken-json").out.starts_with("input/broken-json · error"));
+    let all = explain("all").out;
+    assert!(all.contains("dates/") && all.contains("suppression/unused-allow"));
+    let ran = explain("input/broken-jason");
+    assert_eq!(ran.code, 2);
+    assert!(ran.err.contains("did you mean “input/broken-json”?"), "{}", ran.err);
+}
+
+#[test]
+fn a_folder_without_rules_has_nothing_to_test() {
+    let ran = run_in(folder(&[("void/a.txt", "")]).path(), &["test", "void"]);
+    assert_eq!(ran.code, 2);
+    assert!(ran.err.contains("void: there is no rule"), "{}", ran.err);
+}
+
+#[test]
 fn levels_choose_what_is_shown() {
     let note = format!("{RULE}=note");
     let files = [("a.txt", ONE)];

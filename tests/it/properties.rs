@@ -135,6 +135,10 @@ fn check_jsonl(text: &str) {
     let lines = format!("{line}\n{line}\n");
     for found in lint("a.jsonl", lines.as_bytes()) {
         let location = &found.location;
+        // Of the input itself, which is no text.
+        if found.rule.starts_with("input/") {
+            continue;
+        }
         let disk = lines.get(location.span.range()).unwrap();
         let words: String = serde_json::from_str(&format!("\"{disk}\"")).unwrap();
         assert_eq!(Some(words.as_str()), text.get(location.text_span.range()), "{}", found.rule);
