@@ -62,7 +62,7 @@ impl Writer<'_, '_> {
         if quoted {
             let end = self.tree.nodes[id].end;
             let after = self.tree.nodes.get(end).map_or(self.raw.len(), |node| node.at.start);
-            self.out.unit("”", at.end.max(after.saturating_sub("</q>".len()))..after.max(at.end));
+            self.out.unit("”", self.end_tag(at.end, after));
         }
         self.space = space;
         if let Some(opened) = opened {
@@ -70,6 +70,18 @@ impl Writer<'_, '_> {
         }
         if block {
             self.out.end_block();
+        }
+    }
+
+    /// The bytes of the `</q>` before `after`; none if the element ends without it.
+    fn end_tag(&self, inside: usize, after: usize) -> std::ops::Range<usize> {
+        let after = after.max(inside);
+        let start = after.saturating_sub("</q>".len()).max(inside);
+        let written = self.raw.get(start..after);
+        if written.is_some_and(|tag| tag.eq_ignore_ascii_case("</q>")) {
+            start..after
+        } else {
+            after..after
         }
     }
 
