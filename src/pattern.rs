@@ -6,7 +6,7 @@
 //! |-------------------|---------------------------------------------------------------------|
 //! | `evidence`, `,`   | this word in any case, or this sign                                 |
 //! | `{reporting-verb}`| a word or phrase of the list; `{reporting-verb.past}` for one form  |
-//! | `{#number}`       | a token that looks so: `#number #day #year #capital #word #quote #any` |
+//! | `{#number}`       | a token that looks so: `#number #day #year #capital #link #word #quote #any` |
 //! | `(a\|b {c})`      | one of these                                                        |
 //! | `x?`, `{x?}`, `(…)?` | x or nothing                                                     |
 //! | `..3`             | up to three words, no sign between                                  |

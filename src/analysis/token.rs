@@ -45,6 +45,11 @@ impl Shape {
         self.0 & other.0 == other.0
     }
 
+    /// Takes the flags of `other` away.
+    pub const fn remove(&mut self, other: Self) {
+        self.0 &= !other.0;
+    }
+
     /// Sets the flags of `other`.
     pub const fn add(&mut self, other: Self) {
         self.0 |= other.0;
@@ -103,7 +108,8 @@ pub fn tokenize(text: &str, lexicon: &Lexicon) -> Vec<Token> {
     scanner.tokens
 }
 
-/// Takes the words in code, by the format's word, out of every list: code is no prose.
+/// Takes the words in code, by the format's word, out of every list, and its marks quote nothing:
+/// code is no prose.
 pub fn mark_code(document: &Document, tokens: &mut [Token]) {
     for (span, _) in document.markup.iter().filter(|(_, markup)| *markup == Markup::Code) {
         let from = tokens.partition_point(|token| (token.start as usize) < span.start);
@@ -112,6 +118,7 @@ pub fn mark_code(document: &Document, tokens: &mut [Token]) {
                 break;
             }
             token.shape.add(Shape::CODE);
+            token.shape.remove(Shape::QUOTE);
             token.word = WordId::UNKNOWN;
             token.class = ClassId::default();
         }

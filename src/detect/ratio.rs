@@ -40,6 +40,9 @@ enum Measure {
 #[derive(Debug)]
 struct SourcesDetector(SourcesFile);
 
+/// All that is reported was read in one outlet.
+const SECOND_HAND: &str = "second-hand";
+
 /// Most places that are labelled.
 const PLACES: usize = 3;
 
@@ -62,7 +65,7 @@ impl Detector for SourcesDetector {
     }
 
     fn tags(&self) -> &'static [&'static str] {
-        &["second-hand"]
+        &[SECOND_HAND]
     }
 
     fn whole_document(&self) -> bool {
@@ -139,7 +142,11 @@ fn single(view: &View<'_>, made: &[&Attribution]) -> Option<Match> {
     }
     let source = first?.source?;
     let places = made.iter().filter_map(|made| made.source);
-    Some(whole(view, places, view.text(source).to_owned(), made.len(), made.len()))
+    let whole = whole(view, places, view.text(source).to_owned(), made.len(), made.len());
+    // An outlet has it from somebody else.
+    let second_hand = first.is_some_and(|made| made.class == SourceClass::Outlet);
+    let tags = if second_hand { vec![SECOND_HAND] } else { Vec::new() };
+    Some(Match { tags, ..whole })
 }
 
 /// A match for the whole document: its first line, the first places as second labels.

@@ -393,7 +393,7 @@ impl Parser<'_> {
     }
 }
 
-const SHAPES: [&str; 7] = ["number", "capital", "quote", "day", "year", "word", "any"];
+const SHAPES: [&str; 8] = ["number", "capital", "quote", "day", "year", "link", "word", "any"];
 
 fn shape_test(name: &str) -> Result<Test, PatternError> {
     match name {
@@ -402,6 +402,7 @@ fn shape_test(name: &str) -> Result<Test, PatternError> {
         "quote" => Ok(Test::Shape(Shape::QUOTE)),
         "day" => Ok(Test::Shape(Shape::DAY)),
         "year" => Ok(Test::Shape(Shape::YEAR)),
+        "link" => Ok(Test::Shape(Shape::ADDRESS)),
         "word" => Ok(Test::AnyWord),
         "any" => Ok(Test::Any),
         _ => Err(PatternError {

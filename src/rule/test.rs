@@ -36,6 +36,7 @@ pub struct Test {
     message: Option<String>,
     metadata: std::collections::BTreeMap<String, String>,
     path: Option<String>,
+    markdown: bool,
 }
 
 impl Test {
@@ -82,6 +83,7 @@ impl Test {
             message: written.message,
             metadata: written.metadata,
             path: written.path,
+            markdown: written.markdown,
         })
     }
 
@@ -167,7 +169,7 @@ struct Found {
 
 fn run(set: &RuleSet, rule: usize, test: &Test) -> Vec<Found> {
     let policy = Policy::only(set, rule, &test.profile);
-    if test.documents.len() > 1 {
+    if test.documents.len() > 1 || test.markdown {
         return run_corpus(set, policy, test);
     }
     let mut document = Document::from_text(&test.text);
@@ -179,12 +181,13 @@ fn run(set: &RuleSet, rule: usize, test: &Test) -> Vec<Found> {
     found.collect()
 }
 
-/// Several documents are a corpus: files named 1.txt, 2.txt …
+/// Several documents are a corpus: files named 1.txt, 2.txt … What is read as Markdown is a file, too.
 fn run_corpus(set: &RuleSet, mut policy: Policy, test: &Test) -> Vec<Found> {
     policy.metadata.extend(test.metadata.clone());
+    let extension = if test.markdown { "md" } else { "txt" };
     let source = |(number, document): (u32, &Span)| Source {
         id: SourceId(number),
-        path: format!("{}.txt", number + 1).into(),
+        path: format!("{}.{extension}", number + 1).into(),
         origin: Origin::Memory(document.of(&test.text).as_bytes().into()),
         explicit: true,
     };
@@ -192,7 +195,8 @@ fn run_corpus(set: &RuleSet, mut policy: Policy, test: &Test) -> Vec<Found> {
     let outcome = run_engine(&sources, set, &Arc::new(policy), &InputSettings::default(), 1);
     let found = outcome.diagnostics.into_iter().filter_map(|it| {
         let start = test.documents.get(it.location.source.0 as usize)?.start;
-        let span = it.location.text_span.shifted(start);
+        let span = if test.markdown { it.location.span } else { it.location.text_span };
+        let span = span.shifted(start);
         Some(Found { span, severity: it.severity, message: it.message })
     });
     found.collect()

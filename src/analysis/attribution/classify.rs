@@ -388,7 +388,8 @@ impl View<'_> {
             if role.any(Role::INSTITUTION) {
                 return None;
             }
-            let share = role.any(Role::PERCENT.or(Role::ALONE));
+            let things = self.plural_noun(whole); // "one of the lamps", but "half of the town"
+            let share = role.any(Role::PERCENT.or(Role::ALONE)) && !things;
             return Some(
                 (share && strength != CueStrength::Stance).then_some(SourceClass::VaguePlural),
             );

@@ -7,9 +7,21 @@ use crate::analysis::sentence::Sentence;
 use crate::span::Span;
 
 impl View<'_> {
+    /// The sentence, or as much of it as stands within the same quotation marks as the cue.
+    fn within_marks(&self, sentence: &Sentence, cue: usize) -> (usize, usize) {
+        let (low, high) = (sentence.tokens.start, sentence.tokens.end);
+        let marks = (low..cue).filter(|at| self.is_quote(*at));
+        let open = marks.clone().last().filter(|_| marks.count() % 2 == 1);
+        let close = (cue..high).find(|at| self.is_quote(*at));
+        match (open, close) {
+            (Some(open), Some(close)) => (open + 1, close),
+            _ => (low, high),
+        }
+    }
+
     /// The part of the sentence that the source is said to have said.
     pub(super) fn content(&self, found: &Found, sentence: &Sentence) -> Option<Span> {
-        let (low, high) = (sentence.tokens.start, sentence.tokens.end);
+        let (low, high) = self.within_marks(sentence, found.cue.0);
         let (first, last) = match &found.subject {
             None => found.cue,
             Some(subject) => {

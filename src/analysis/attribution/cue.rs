@@ -341,7 +341,9 @@ impl View<'_> {
             .any(|at| {
                 self.is_quote(at)
                     || at == from && self.is(at, Role::SUBORDINATOR.or(Role::TO))
-                    || self.is(at, finite) && !self.is(at, Role::NOUN) && !self.name_like(at)
+                    || self.is(at, finite)
+                        && !self.is(at, Role::NOUN)
+                        && !self.shape(at).is(Shape::CAPITAL)
             })
     }
 

@@ -230,10 +230,16 @@ impl Resolver<'_> {
             if !this.class.unnamed() {
                 continue;
             }
-            let last = (this.sentence + 1).min(self.parts.sentences.len() - 1);
-            let from = self.parts.sentences[this.sentence].tokens.start;
-            let end = self.parts.sentences[last].tokens.end;
-            self.done[at].reason = self.reason(from, end, lists);
+            let own = self.parts.sentences[this.sentence].tokens.clone();
+            let next = this.sentence + 1;
+            // A reason in the next sentence is that of whoever has no name there.
+            let others = self.done[at + 1..].iter().take_while(|other| other.sentence <= next);
+            let taken = others
+                .filter(|other| other.sentence == next && other.class.unnamed())
+                .any(|other| !other.anaphor);
+            let end = self.parts.sentences.get(next).filter(|_| !taken);
+            let end = end.map_or(own.end, |sentence| sentence.tokens.end);
+            self.done[at].reason = self.reason(own.start, end, lists);
         }
     }
 
