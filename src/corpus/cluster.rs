@@ -3,6 +3,7 @@
 use std::ops::Range;
 
 use super::blocks::overlap;
+use super::extend::Alike;
 use super::pairs::Pair;
 use super::print::Print;
 use super::{Cluster, Copy, Kind, Limits, Place};
@@ -47,7 +48,14 @@ impl<'a> Clusters<'a> {
             .map(|pair| pair.from)
             .max_by_key(|from| (covered(*from), std::cmp::Reverse(*from)))?;
         let mine = || pairs.iter().filter(|pair| pair.from == lead).map(|pair| &pair.alike);
-        let same: usize = mine().map(|alike| alike.same).sum();
+        // Copies that share words of this document count them once; they come in its order.
+        let mut end = 0;
+        let once = |alike: &Alike| {
+            let twice = overlap(&alike.b, &(0..end));
+            end = end.max(alike.b.end);
+            alike.same.saturating_sub(twice)
+        };
+        let same: usize = mine().map(once).sum();
         let share = same as f64 / total.max(1) as f64;
         if share < self.limits.document_share || total < self.limits.min_words {
             return None;

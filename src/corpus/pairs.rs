@@ -63,7 +63,7 @@ pub fn pairs(prints: &[&Print], index: &Index, rank: usize, limits: &Limits) -> 
         for alike in merged(blocks(a, b, group, &covered), limits.min_similarity) {
             let alike = whole_sentences(a, b, alike, limits);
             if alike.similarity() >= limits.min_similarity && long_enough(a, b, &alike, limits) {
-                keep(Pair { from, alike }, &links, &mut found, &mut covered);
+                keep(Pair { from, alike }, &links, limits, &mut found, &mut covered);
             }
         }
     }
@@ -73,7 +73,7 @@ pub fn pairs(prints: &[&Print], index: &Index, rank: usize, limits: &Limits) -> 
 
 /// Adds a copy, unless as good a one was found for most of its words; a clearly better one takes the
 /// place of those it covers.
-fn keep(new: Pair, links: &[Link], found: &mut Vec<Pair>, covered: &mut [u8]) {
+fn keep(new: Pair, links: &[Link], limits: &Limits, found: &mut Vec<Pair>, covered: &mut [u8]) {
     let better = |old: &Pair| {
         new.alike.similarity() > old.alike.similarity() + BETTER
             && overlap(&old.alike.b, &new.alike.b) * 5 >= old.alike.b.len() * 4
@@ -85,8 +85,11 @@ fn keep(new: Pair, links: &[Link], found: &mut Vec<Pair>, covered: &mut [u8]) {
         let next = links.get(from).filter(|link| link.from == old.from);
         next.is_some_and(|link| new.alike.b.contains(&(link.b as usize)))
     };
-    let rival =
-        |old: &Pair| overlap(&old.alike.b, &new.alike.b) * 2 >= new.alike.b.len() && shares(old);
+    // A passage pieced together from two others is a copy of both.
+    let rival = |old: &Pair| {
+        let (known, words) = (overlap(&old.alike.b, &new.alike.b), new.alike.b.len());
+        known * 2 >= words && words - known < limits.min_sentence_words && shares(old)
+    };
     if found.iter().any(|old| rival(old) && !better(old)) {
         return;
     }

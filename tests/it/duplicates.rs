@@ -16,23 +16,33 @@ const LIMITS: Limits = Limits {
     max_places: 1_000,
 };
 
-/// Words that are left out at the ends of a copy when a text begins or ends close by.
-const EDGE: usize = 4;
-
 /// A corpus of documents, each a row of words.
 type Corpus = Vec<Vec<u16>>;
 
 /// Documents of words drawn from a few hundred, with passages copied from one to another, some of
 /// them edited.
 fn corpus() -> impl Strategy<Value = Corpus> {
-    let document = prop::collection::vec(0..400_u16, 20..90);
+    // The words come out of a hash, not out of the strategy: a failing case shrinks to fewer copies
+    // and shorter documents, not to one word repeated, in which nobody could say what was copied.
+    let document = |(salt, len): (u64, u64)| -> Vec<u16> {
+        let word =
+            |at: u64| (salt ^ at.wrapping_mul(0x9E37_79B9)).wrapping_mul(0xBF58_476D_1CE4_E5B9);
+        (0..len).map(|at| (word(at) >> 40) as u16 % 400).collect()
+    };
+    let document = (any::<u64>(), 20..90_u64).prop_map(document);
     let documents = prop::collection::vec(document, 2..7);
     let index = any::<prop::sample::Index>;
     let copy = (index(), index(), index(), index(), 8..40_usize, 3..30_usize);
     (documents, prop::collection::vec(copy, 0..6)).prop_map(|(mut corpus, copies)| {
+        // What is copied was nobody's copy before, and goes to another document: words that repeat
+        // within a passage can be laid side by side in several ways.
+        let originals = corpus.clone();
         for (from, to, start, at, len, every) in copies {
             let (from, to) = (from.index(corpus.len()), to.index(corpus.len()));
-            let source = &corpus[from];
+            if from == to {
+                continue;
+            }
+            let source = &originals[from];
             let start = start.index(source.len());
             let end = (start + len).min(source.len());
             let mut passage = source[start..end].to_vec();
@@ -110,7 +120,7 @@ fn shared_runs(a: &[u16], b: &[u16]) -> Vec<(usize, usize, usize)> {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig::with_cases(192))]
+    #![proptest_config(ProptestConfig { cases: 192, failure_persistence: None, ..ProptestConfig::default() })]
 
     #[test]
     fn every_shared_run_is_reported(corpus in corpus()) {
@@ -123,7 +133,7 @@ proptest! {
             for earlier in 0..later {
                 for (_, at, len) in shared_runs(&corpus[earlier], &corpus[later]) {
                     let told = (at..at + len).filter(|word| covered.contains(&(later, *word)));
-                    prop_assert!(told.count() + EDGE >= len, "{at} {len} {found:?}");
+                    prop_assert!(told.count() + LIMITS.min_words > len, "{at} {len} {found:?}");
                 }
             }
         }
