@@ -68,7 +68,12 @@ impl Prose {
             |(_, markup): &(Span, Markup)| matches!(markup, Markup::Code | Markup::Zone(_));
         let has_zones = analysis.is_laid_out()
             || document.markup.iter().any(marked)
-            || analysis.language.zone.may_differ(text, &spans, &analysis.language.lexicon);
+            || analysis.language.zone.may_differ(
+                spans.iter().zip(&prose.paragraphs).map(|(span, words)| {
+                    (span.of(text), prose.words.hashes.get(words.clone()).unwrap_or_default())
+                }),
+                &analysis.language.lexicon,
+            );
         if has_zones {
             prose.leave_out(text, analysis);
         }
@@ -188,7 +193,7 @@ impl Prose {
 }
 
 /// Tenths of a guessed sentence that a copy must cover; rules ask for more of the real one.
-const COVERED: usize = 6;
+const COVERED: usize = 7;
 /// Bytes at the head of a document among which an agency may be credited.
 const HEAD: usize = 400;
 /// Bytes at its end.

@@ -18,7 +18,7 @@ use rustc_hash::FxHashSet;
 
 use super::block::Paragraph;
 use super::token::{Token, tokenize};
-use crate::corpus::normal;
+use crate::corpus::{STARTS, normal};
 use crate::document::{Document, Markup};
 use crate::lexicon::{Lexicon, ListId};
 use crate::span::Span;
@@ -104,6 +104,8 @@ pub struct ZoneLists {
     weekday: [Option<ListId>; 2],
     /// First words of chrome that may be long, as hashes.
     openers: FxHashSet<u32>,
+    /// Words without one of which, or a digit, a line is no chrome and no header.
+    telling: FxHashSet<u32>,
 }
 
 impl ZoneLists {
@@ -128,18 +130,26 @@ impl ZoneLists {
             month: lexicon.list("month-any"),
             weekday: [lexicon.list("weekday"), lexicon.list("weekday-short")],
             openers: first_words(lexicon, &["chrome-opener", "chrome-label"]),
+            telling: first_words(lexicon, &TELLING),
         }
     }
 
     /// Whether a text without markup may hold anything but reporting: a quick look at its short
     /// lines, where page chrome and the headers of posts stand, and at how the others begin.
-    #[must_use]
-    pub fn may_differ(&self, text: &str, paragraphs: &[Span], lexicon: &Lexicon) -> bool {
+    /// `lines` are its paragraphs with the hashes of their words.
+    pub fn may_differ<'a>(
+        &self,
+        lines: impl IntoIterator<Item = (&'a str, &'a [u32])>,
+        lexicon: &Lexicon,
+    ) -> bool {
         let mut headers = 0;
-        paragraphs.iter().any(|span| {
-            let line = span.of(text);
+        lines.into_iter().any(|(line, words)| {
             let short = line.len() <= SHORT;
-            if !short && !self.opens_chrome(line, lexicon) {
+            let told = |word: &u32| self.telling.contains(&(word & !STARTS));
+            let digit = || line.bytes().any(|byte| byte.is_ascii_digit());
+            if short && !words.iter().any(told) && !digit()
+                || !short && !self.opens_chrome(line, words, lexicon)
+            {
                 return false;
             }
             let tokens = tokenize(line, lexicon);
@@ -151,12 +161,12 @@ impl ZoneLists {
     }
 
     /// Whether a line begins like chrome.
-    fn opens_chrome(&self, line: &str, lexicon: &Lexicon) -> bool {
-        let words = normal(&line[..line.floor_char_boundary(OPENER)]);
+    fn opens_chrome(&self, line: &str, words: &[u32], lexicon: &Lexicon) -> bool {
         if line.starts_with('©') {
             return true;
         }
-        if !words.iter().any(|word| self.openers.contains(word)) {
+        let opener = |word: &u32| self.openers.contains(&(word & !STARTS));
+        if !words.iter().take(OPENER).any(opener) {
             return false;
         }
         let head = &line[..line.floor_char_boundary(OPENING)];
@@ -168,10 +178,22 @@ impl ZoneLists {
 
 /// Most bytes of a line that holds at most thirty words of chrome, or a header.
 const SHORT: usize = 240;
-/// Bytes at the start of a line in which its first word stands.
-const OPENER: usize = 24;
+/// Words at the start of a line of which one is the first that is no number.
+const OPENER: usize = 4;
 /// Bytes at the start of a line in which an opener of chrome stands whole.
 const OPENING: usize = 80;
+
+/// The lists of which every line of chrome, and every time of writing in a header without a digit,
+/// holds an entry.
+const TELLING: [&str; 7] = [
+    "chrome-line",
+    "chrome-opener",
+    "chrome-phrase",
+    "chrome-label",
+    "chrome-word",
+    "post-age-unit",
+    "post-day",
+];
 
 /// The first words of the entries of lists, as hashes.
 fn first_words(lexicon: &Lexicon, lists: &[&str]) -> FxHashSet<u32> {

@@ -154,6 +154,9 @@ impl Scanner<'_> {
             return None;
         }
         let start = self.at;
+        if let Some(hash) = self.short_word() {
+            return Some((hash, start, self.at));
+        }
         let mut hasher = Hasher::default();
         loop {
             self.ascii(&mut hasher);
@@ -169,6 +172,23 @@ impl Scanner<'_> {
             }
         }
         Some((hasher.finish(), start, self.at))
+    }
+
+    /// Most words: fewer than eight ASCII letters and digits, and nothing after them that could belong
+    /// to the word.
+    #[inline]
+    fn short_word(&mut self) -> Option<u32> {
+        let chunk = self.bytes[..self.end].get(self.at..).and_then(<[u8]>::first_chunk)?;
+        let bytes = u64::from_le_bytes(*chunk);
+        let count = (!alphanumeric(bytes) & HIGH).trailing_zeros() / 8;
+        let next = chunk.get(count as usize)?;
+        if count == 0 || !next.is_ascii() || matches!(next, b'\'' | b'.' | b',' | b':') {
+            return None;
+        }
+        self.at += count as usize;
+        let mut hasher = Hasher::default();
+        hasher.push_ascii(bytes, count);
+        Some(hasher.finish())
     }
 
     /// Takes the run of ASCII letters and digits that stands here.
