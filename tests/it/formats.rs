@@ -167,6 +167,8 @@ fn page() -> impl Strategy<Value = String> {
 const NAMES: [&str; 4] = ["x.txt", "x.md", "x.html", "x.jsonl"];
 
 proptest! {
+    #![proptest_config(ProptestConfig { failure_persistence: None, ..ProptestConfig::default() })]
+
     #[test]
     fn any_bytes(bytes in prop::collection::vec(any::<u8>(), 0..400), mark in 0..4_usize) {
         let mark: &[u8] = [&b""[..], b"\xEF\xBB\xBF", b"\xFF\xFE", b"\xFE\xFF"][mark];

@@ -443,6 +443,8 @@ fn notes_are_counted_and_shown_on_demand() {
 }
 
 proptest::proptest! {
+    #![proptest_config(proptest::test_runner::Config { failure_persistence: None, ..Default::default() })]
+
     /// Whatever the text, the places and what became of the file since: a report, never a panic.
     #[test]
     fn any_text_and_any_place_can_be_shown(
