@@ -118,3 +118,17 @@ fn nesting_has_a_limit() {
     let page = format!("{}deep{}", "<div>".repeat(20_000), "</div>".repeat(20_000));
     assert_eq!(read(page.as_bytes()).text, "deep");
 }
+
+#[test]
+fn a_quotation_that_nothing_closes_ends_with_the_page() {
+    for page in ["<p>He said <q>no é", "<p>He said <q>no</q>é", "<p>He said <q>no<b>é</b></p>é"]
+    {
+        let document = read(page.as_bytes());
+        let at = document.text.find('”').unwrap();
+        let disk = document.locate(Span::new(at, at + '”'.len_utf8())).span;
+        assert!(
+            page.get(disk.range()).is_some_and(|tag| tag == "</q>" || tag.is_empty()),
+            "{page}"
+        );
+    }
+}
