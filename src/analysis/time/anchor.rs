@@ -3,7 +3,7 @@
 use super::{Anchor, TimeExpression, TimeGrammar, TimeKind};
 use crate::analysis::block::Paragraph;
 use crate::analysis::sentence::Sentence;
-use crate::analysis::token::Token;
+use crate::analysis::token::{Shape, Token};
 use crate::analysis::zone::Zone;
 use crate::lexicon::Lexicon;
 
@@ -21,6 +21,7 @@ pub(super) fn anchor(
     times: &mut [TimeExpression],
 ) {
     share_years(text, tokens, lexicon, grammar, times);
+    appose(tokens, lexicon, grammar, times);
     let blocks = blocks(paragraphs);
     let place = |time: &TimeExpression| {
         let paragraph = sentences.get(time.sentence).map(|sentence| sentence.paragraph)?;
@@ -46,6 +47,8 @@ pub(super) fn anchor(
         } else if time.kind == TimeKind::Weekday {
             // A year alone does not say which Friday.
             time.anchor = (last_day == Some(time.sentence)).then_some(Anchor::Sentence);
+        } else if is_deictic(time.kind) {
+            // "Yesterday" is no time of the year that the sentence names.
         } else if let (None, Some((year, sentence, of))) = (time.anchor, last) {
             time.anchor_year = Some(year);
             time.anchor = Some(match () {
@@ -81,6 +84,36 @@ fn share_years(
         if time.kind == TimeKind::Partial && time.sentence == next.sentence && known && joins(gap) {
             time.anchor = Some(Anchor::Sentence);
             time.anchor_year = year;
+        }
+    }
+}
+
+const fn is_deictic(kind: TimeKind) -> bool {
+    matches!(kind, TimeKind::Relative | TimeKind::Present | TimeKind::PastFuture)
+}
+
+/// "Yesterday, on 13 March 2015", "recently in 2014": the date beside it says when that was.
+fn appose(
+    tokens: &[Token],
+    lexicon: &Lexicon,
+    grammar: &TimeGrammar,
+    times: &mut [TimeExpression],
+) {
+    let leads = |token: &Token| {
+        token.shape.is(Shape::PUNCTUATION)
+            || grammar.apposed.is_some_and(|list| token.has(lexicon, list))
+    };
+    for at in 1..times.len() {
+        let (before, after) = times.split_at_mut(at);
+        let (Some(one), Some(other)) = (before.last_mut(), after.first_mut()) else { continue };
+        let gap = tokens.get(one.tokens.end..other.tokens.start).unwrap_or_default();
+        if one.sentence != other.sentence || gap.len() > JOINT_TOKENS || !gap.iter().all(leads) {
+            continue;
+        }
+        if is_deictic(one.kind) && other.has_year() {
+            one.anchor = Some(Anchor::Sentence);
+        } else if is_deictic(other.kind) && one.kind == TimeKind::Full {
+            other.anchor = Some(Anchor::Sentence);
         }
     }
 }

@@ -76,6 +76,8 @@ pub struct TimeGrammar {
     values: Values,
     /// What may stand between two dates that share their year.
     pub(super) joint: Option<ListId>,
+    /// What may stand between a relative time and the date that says the same.
+    pub(super) apposed: Option<ListId>,
     /// What says that the sentence speaks of what is to come.
     pub(crate) ahead: Option<ListId>,
 }
@@ -177,6 +179,7 @@ impl TimeGrammar {
             trigger: lexicon.list("time-trigger"),
             values: Values::new(lexicon),
             joint: lexicon.list("span-joint"),
+            apposed: lexicon.list("apposed-lead"),
             ahead: lexicon.list("future-sign"),
         }
     }
