@@ -118,6 +118,12 @@ pub struct Input {
     pub date: Option<String>,
 }
 
+/// Metadata: the date of documents that bring none.
+pub const DATE: &str = "date";
+/// Metadata: the date that a manifest or `[[documents]]` records of one document. It counts as if the
+/// document brought it.
+pub const DOCUMENT_DATE: &str = "document-date";
+
 /// Other settings for the paths that match.
 #[derive(Debug)]
 pub struct PathOverride {
@@ -131,7 +137,8 @@ pub struct PathOverride {
     pub choice: Choice,
     /// What these documents are, whatever they look like.
     pub zone: Option<Zone>,
-    /// Metadata of these documents, where they bring none of that name; the date is `date`.
+    /// Metadata of these documents, where they bring none of that name; [`DATE`] is the date of those
+    /// that bring none at all, [`DOCUMENT_DATE`] what is known of one document.
     pub metadata: BTreeMap<String, String>,
 }
 

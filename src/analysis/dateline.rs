@@ -76,6 +76,8 @@ impl Dated {
 #[derive(Debug)]
 pub(super) struct DateLists {
     field: Option<ListId>,
+    /// Objects of metadata whose fields are facts about the document.
+    group: Option<ListId>,
     cue: Option<ListId>,
     /// Words that begin a sentence, not the name of a place.
     opener: Option<ListId>,
@@ -85,6 +87,7 @@ impl DateLists {
     pub(super) fn new(lexicon: &Lexicon) -> Self {
         Self {
             field: lexicon.list("date-field"),
+            group: lexicon.list("metadata-group"),
             cue: lexicon.list("date-cue"),
             opener: lexicon.list("sentence-opener"),
         }
@@ -119,19 +122,64 @@ pub(super) fn in_metadata(
     lists: &DateLists,
     grammar: &TimeGrammar,
 ) -> Option<Date> {
-    let field = lists.field?;
+    let listed = |name: &str, list: Option<ListId>| {
+        list.is_some_and(|list| lexicon.has(lexicon.look_up(name).1, list))
+    };
+    let holds_date = |name: &str| {
+        listed(name, lists.field)
+            || name.split_once('.').is_some_and(|(group, name)| {
+                listed(group, lists.group) && listed(name, lists.field)
+            })
+    };
     document
         .metadata
         .iter()
-        .filter(|(name, _)| lexicon.has(lexicon.look_up(&name.to_lowercase()).1, field))
+        .filter(|(name, _)| holds_date(&name.to_lowercase()))
         .find_map(|(_, value)| date_of(value, lexicon, grammar))
+}
+
+/// The day that a number of a machine names: "20150314", or seconds or milliseconds since 1970.
+fn machine_date(value: &str) -> Option<Date> {
+    const MILLI: i64 = 1000;
+    /// Seconds of the year 2100: what is more is no time stamp.
+    const MOST: i64 = 4_102_444_800;
+    if !value.bytes().all(|byte| byte.is_ascii_digit()) {
+        return None;
+    }
+    let number: i64 = value.parse().ok()?;
+    let seconds = match value.len() {
+        8 => {
+            let part = |range: std::ops::Range<usize>| value.get(range)?.parse::<i8>().ok();
+            return Date::new(value.get(..4)?.parse().ok()?, part(4..6)?, part(6..8)?).ok();
+        }
+        9 | 10 => number,
+        12 | 13 => number / MILLI,
+        _ => return None,
+    };
+    let time = jiff::Timestamp::from_second(seconds).ok().filter(|_| seconds < MOST)?;
+    Some(time.to_zoned(jiff::tz::TimeZone::UTC).date())
+}
+
+/// "Sat Mar 14 09:30:00 EST 2015": the year that follows a day, behind a clock time.
+fn with_year_behind(
+    times: &[TimeExpression],
+    at: usize,
+    stands_between: impl Fn(usize) -> bool,
+) -> Option<Date> {
+    let time = times.get(at)?;
+    let (clock, year) = (times.get(at + 1)?, times.get(at + 2)?);
+    let alone = year.fields.month.is_none() && year.fields.day.is_none();
+    let parted = (clock.tokens.end..year.tokens.start).all(stands_between);
+    let fits = time.kind == TimeKind::Partial && clock.kind == TimeKind::Clock && alone && parted;
+    let fields = Fields { year: year.fields.year, ..time.fields };
+    fits.then(|| fields.date()).flatten()
 }
 
 /// The first full date of a short text.
 pub(crate) fn date_of(value: &str, lexicon: &Lexicon, grammar: &TimeGrammar) -> Option<Date> {
     let value = value.trim();
     let iso = value.get(..10).and_then(|day| day.parse::<Date>().ok());
-    iso.or_else(|| {
+    iso.or_else(|| machine_date(value)).or_else(|| {
         let tokens = super::token::tokenize(value.get(..100).unwrap_or(value), lexicon);
         let sentence = super::sentence::Sentence {
             span: Span::new(0, tokens.last()?.end as usize),
@@ -139,7 +187,8 @@ pub(crate) fn date_of(value: &str, lexicon: &Lexicon, grammar: &TimeGrammar) -> 
             paragraph: 0,
         };
         let times = grammar.find(value, &tokens, &[sentence], lexicon);
-        times.iter().find_map(TimeExpression::date)
+        let behind = |at| with_year_behind(&times, at, |_| true);
+        times.iter().enumerate().find_map(|(at, time)| time.date().or_else(|| behind(at)))
     })
 }
 
@@ -172,6 +221,15 @@ impl Lines<'_> {
                 }
                 if time.kind == TimeKind::Partial && time.fields.day.is_some() {
                     *yearless = yearless.or(Some(number));
+                    let tokens = &self.analysis.tokens;
+                    let between = |at: usize| {
+                        tokens.get(at).is_some_and(|token| self.has(token, self.lists.cue))
+                    };
+                    let date = with_year_behind(&self.analysis.times, number, between);
+                    if line && date.is_some() {
+                        let (place, span) = (DatePlace::Head, Some(time.span));
+                        return Some(DocumentDate { date, place, span });
+                    }
                 }
             }
         }
@@ -336,6 +394,30 @@ mod tests {
             "The basin\n\nThe vote of March 13, 2015: who won, who lost and what it will cost the town in the end.",
         ] {
             assert_eq!(dated(text, &[]), (None, None), "{text}");
+        }
+    }
+
+    #[test]
+    fn what_machines_write() {
+        is_dated(&format!("The basin\nFri Mar 13 09:30:00 EST 2015\n\n{BODY}"), DatePlace::Head);
+        for (name, value) in [
+            ("created_at", "Fri Mar 13 08:00:00 +0000 2015"),
+            ("metadata.date", "20150313"),
+            ("timestamp", "1426233600"),
+            ("date", "1426233600000"),
+        ] {
+            let (date, place) = dated(BODY, &[(name, value)]);
+            let expected = (Some("2015-03-13"), Some(DatePlace::Metadata));
+            assert_eq!((date.as_deref(), place), expected, "{name}: {value}");
+        }
+        for (name, value) in [
+            ("user.created_at", "2015-03-13"),
+            ("date", "20151313"),
+            ("date", "99999999999999999999"),
+            ("date", "2015"),
+            ("date", "9999999999"),
+        ] {
+            assert_eq!(dated(BODY, &[(name, value)]), (None, None), "{name}: {value}");
         }
     }
 

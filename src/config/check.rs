@@ -8,8 +8,8 @@ use std::sync::Arc;
 use super::file::{AllowTable, ConfigFile, DocumentTable, OverrideTable};
 use super::selector::names;
 use super::{
-    Allow, At, Choice, Config, Globs, Input, Manifest, PathOverride, RuleOptions, Selector,
-    manifest, normal, shown,
+    Allow, At, Choice, Config, DATE, DOCUMENT_DATE, Globs, Input, Manifest, PathOverride,
+    RuleOptions, Selector, manifest, normal, shown,
 };
 use crate::diagnostic::Severity;
 use crate::mistake::{Mistake, Spanned, TomlFile, read};
@@ -201,7 +201,7 @@ impl Checker<'_> {
             );
         }
         let mut metadata = table.metadata;
-        metadata.extend(table.date.and_then(|date| self.date(&date)));
+        metadata.extend(table.date.and_then(|date| self.date(DATE, &date)));
         PathOverride {
             paths: self.globs(table.paths.get_ref()),
             document: false,
@@ -220,7 +220,7 @@ impl Checker<'_> {
             .into_iter()
             .filter_map(|(name, value)| value.map(|value| (name.to_owned(), value)))
             .collect();
-        metadata.extend(table.date.and_then(|date| self.date(&date)));
+        metadata.extend(table.date.and_then(|date| self.date(DOCUMENT_DATE, &date)));
         PathOverride {
             paths: self.globs(&[table.path]),
             document: true,
@@ -231,9 +231,13 @@ impl Checker<'_> {
         }
     }
 
-    fn date(&mut self, written: &Spanned<toml::value::Datetime>) -> Option<(String, String)> {
+    fn date(
+        &mut self,
+        name: &str,
+        written: &Spanned<toml::value::Datetime>,
+    ) -> Option<(String, String)> {
         match written.get_ref().date {
-            Some(date) => Some(("date".to_owned(), date.to_string())),
+            Some(date) => Some((name.to_owned(), date.to_string())),
             None => {
                 self.mistakes.push(
                     Mistake::new(self.file, written.span(), "this is a time without a date")

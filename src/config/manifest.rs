@@ -8,7 +8,7 @@ use std::ops::Range;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-use super::normal;
+use super::{DATE, normal};
 use crate::mistake::{Mistake, TomlFile};
 
 /// What is known of one document.
@@ -41,6 +41,15 @@ pub(super) fn read(path: &Path, mistakes: &mut Vec<Mistake>) -> std::io::Result<
         reader.jsonl()
     }
     Ok(reader.manifest)
+}
+
+/// The day of "2015-03-13" or "2015-03-13T10:41:00Z", the one its own clock showed.
+fn day(date: &str) -> Option<jiff::civil::Date> {
+    let plain = date.parse().ok();
+    plain.or_else(|| {
+        date.parse::<jiff::Timestamp>().ok()?;
+        date.get(..10)?.parse().ok()
+    })
 }
 
 struct Reader<'a> {
@@ -109,14 +118,14 @@ impl Reader<'_> {
         let Some(path) = metadata.remove("path") else {
             return self.wrong(span, "this row has no path".to_owned());
         };
-        if let Some(date) = metadata.get("date")
-            && date.parse::<jiff::civil::Date>().is_err()
-            && date.parse::<jiff::Timestamp>().is_err()
-        {
-            let message = format!("“{date}” is not a date");
-            let mistake = Mistake::new(self.file, span, message);
-            self.mistakes.push(mistake.with_help("write year, month and day: 2024-03-01"));
-            return;
+        if let Some(date) = metadata.get_mut(DATE) {
+            let Some(day) = day(date) else {
+                let message = format!("“{date}” is not a date");
+                let mistake = Mistake::new(self.file, span, message);
+                self.mistakes.push(mistake.with_help("write year, month and day: 2024-03-01"));
+                return;
+            };
+            *date = day.to_string();
         }
         let before = self.file.text.get(..span.start).unwrap_or_default();
         let line = 1 + memchr::memchr_iter(b'\n', before.as_bytes()).count();
@@ -163,8 +172,8 @@ mod tests {
 
     #[test]
     fn csv_and_jsonl_say_the_same() {
-        let csv = "Path,date,author\na.txt,2015-03-13,\"Roe, Ada\"\nin/b.txt,,\n";
-        let jsonl = "{\"path\":\"a.txt\",\"date\":\"2015-03-13\",\"author\":\"Roe, Ada\"}\n\n\
+        let csv = "Path,date,author\na.txt,2015-03-13T23:41:00+02:00,\"Roe, Ada\"\nin/b.txt,,\n";
+        let jsonl = "{\"path\":\"a.txt\",\"date\":\"2015-03-13T10:41:00Z\",\"author\":\"Roe, Ada\"}\n\n\
             {\"path\":\"in/b.txt\",\"author\":null}\n";
         for (name, text) in [("m.csv", csv), ("m.jsonl", jsonl)] {
             let (read, mistakes) = manifest(name, text);

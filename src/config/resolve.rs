@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, HashMap};
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, PoisonError};
 
-use super::{Choice, Config, Row, Selector};
+use super::{Choice, Config, DATE, DOCUMENT_DATE, Row, Selector};
 use crate::analysis::zone::Zone;
 use crate::diagnostic::Severity;
 use crate::rule::names::DEFAULT_PROFILE;
@@ -150,12 +150,13 @@ impl<'a> Resolver<'a> {
         if let Some(row) = row {
             let origin = Origin::Config { path: row.file.clone(), line: row.line };
             for (name, value) in &row.metadata {
-                settings.metadata.insert(name.clone(), (value.clone(), origin.clone()));
+                let name = if name == DATE { DOCUMENT_DATE } else { name };
+                settings.metadata.insert(name.to_owned(), (value.clone(), origin.clone()));
             }
         }
         self.apply(&mut settings, &self.command_line.choice, &|_| Origin::CommandLine);
         if let Some(date) = &self.command_line.date {
-            settings.metadata.insert("date".to_owned(), (date.clone(), Origin::CommandLine));
+            settings.metadata.insert(DATE.to_owned(), (date.clone(), Origin::CommandLine));
         }
         settings
     }

@@ -48,7 +48,7 @@ fn documents_bring_metadata() {
     let (rules, _) = RuleSet::built_in();
     let resolver = Resolver::new(&rules, CommandLine::default());
     let settings = resolver.settings(Path::new("/c/a.txt"), Some(&config));
-    assert_eq!(settings.metadata["date"].0, "2024-03-01");
+    assert_eq!(settings.metadata[DOCUMENT_DATE].0, "2024-03-01");
     assert_eq!(
         settings.metadata["author"].1,
         Origin::Config { path: FILE_NAME.to_owned(), line: 1 }

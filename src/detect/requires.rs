@@ -93,9 +93,8 @@ impl Detector for RequiresDetector {
         }
         let mut found = Match::at(span);
         if self.any.contains(&Thing::PublicationDate) {
-            let looked = format!(
-                "metadata, the first {HEAD_LINES} lines, the last {FOOT_LINES}, the file name"
-            );
+            let looked =
+                format!("metadata, first {HEAD_LINES} lines, last {FOOT_LINES} or file name");
             found.values.push(("looked", looked));
             let yearless = view.analysis.dated().yearless;
             if let Some(time) = yearless.and_then(|at| view.analysis.times().get(at)) {

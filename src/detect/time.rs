@@ -3,6 +3,7 @@
 use serde::Deserialize;
 
 use super::{BuildContext, Detector, Match, View};
+use crate::analysis::Analysis;
 use crate::analysis::time::{Anchor, TimeExpression, TimeKind};
 use crate::mistake::Mistake;
 
@@ -48,10 +49,23 @@ impl TimeFile {
 }
 
 impl TimeDetector {
-    fn wants(&self, time: &TimeExpression) -> bool {
-        self.kinds.contains(&time.kind)
-            && !time.anchor.is_some_and(|anchor| self.anchored_by.contains(&anchor))
+    fn wants(&self, analysis: &Analysis, time: &TimeExpression) -> bool {
+        let anchored = time.anchor.is_some_and(|anchor| self.anchored_by.contains(&anchor));
+        self.kinds.contains(&time.kind) && (!anchored || by_dateline(analysis, time))
     }
+}
+
+/// Whether a weekday has no other date in its sentence than the dateline, which says when the text was
+/// written, not which Friday is meant.
+fn by_dateline(analysis: &Analysis, time: &TimeExpression) -> bool {
+    let dateline = analysis.dated.found.and_then(|found| found.span);
+    let Some((span, sentence)) = dateline.zip(analysis.sentences.get(time.sentence)) else {
+        return false;
+    };
+    let of_sentence = analysis.times.iter().filter(|other| other.sentence == time.sentence);
+    time.kind == TimeKind::Weekday
+        && sentence.span.contains(span)
+        && !of_sentence.clone().any(|other| other.kind == TimeKind::Full && other.span != span)
 }
 
 impl Detector for TimeDetector {
@@ -70,7 +84,7 @@ impl Detector for TimeDetector {
             let is_dateline = dated.yearless == Some(number);
             // Metadata may give the year that a dateline leaves out.
             let settled_line = is_dateline && dated.found.is_some();
-            if !self.wants(time) || settled_line {
+            if !self.wants(analysis, time) || settled_line {
                 continue;
             }
             let mut found = Match::at(time.span);

@@ -3,13 +3,11 @@
 use std::collections::BTreeMap;
 
 use crate::analysis::zone::Zone;
+use crate::config::{DATE, DOCUMENT_DATE};
 use crate::diagnostic::Severity;
 use crate::document::{Document, Markup};
 use crate::rule::{Rule, RuleSet, names};
 use crate::span::Span;
-
-/// The metadata that the configuration keeps a document's date in.
-const DATE: &str = "date";
 
 /// What was asked of one rule.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -74,12 +72,16 @@ impl Policy {
             document.markup.insert(0, (whole, Markup::Zone(zone)));
         }
         for (name, value) in &self.metadata {
-            if name == DATE {
-                // Not metadata of its own: a date line in the text goes first.
-                document.given_date = value.parse().ok();
-                continue;
-            }
-            document.metadata.entry(name.clone()).or_insert_with(|| value.clone());
+            let name = match name.as_str() {
+                DATE => {
+                    // Not metadata of its own: a date line in the text goes first.
+                    document.given_date = value.parse().ok();
+                    continue;
+                }
+                DOCUMENT_DATE => DATE,
+                other => other,
+            };
+            document.metadata.entry(name.to_owned()).or_insert_with(|| value.clone());
         }
     }
 
