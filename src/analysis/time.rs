@@ -117,8 +117,10 @@ impl TimeExpression {
             (Some(shift), _) => shift.from(written),
             (None, TimeKind::Weekday) => self.fields.nearest_weekday(written, ahead),
             (None, TimeKind::Partial | TimeKind::Relative) => match self.anchor_year {
-                Some(year) => self.fields.in_year(year),
-                None => self.fields.nearest(written, ahead),
+                Some(year) if self.anchor != Some(Anchor::Earlier) => self.fields.in_year(year),
+                // The story of another time may go on; or it may not.
+                Some(year) if year.abs_diff(written.year()) > 1 => None,
+                _ => self.fields.nearest(written, ahead),
             },
             _ => None,
         }

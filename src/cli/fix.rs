@@ -9,6 +9,7 @@ use super::settings::Settings;
 use super::trouble::write_notice;
 use crate::diagnostic::Severity;
 use crate::fix::{self, Fix, Stamp};
+use crate::format::is_packed;
 use crate::report::Color;
 use crate::source::{Origin, Source, SourceId};
 
@@ -59,6 +60,11 @@ pub(crate) fn run(
         let Some(Source { id, path: shown, origin: Origin::File(path), .. }) = source else {
             continue;
         };
+        if is_packed(path) {
+            let message = format!("{shown}: not repaired: it is packed");
+            write_notice(streams.err, Severity::Warning, &message, "unpack it first", color)?;
+            continue;
+        }
         let changed = before.stamp(*id).is_none() || before.stamp(*id) != Stamp::of(path);
         let outcome = if changed {
             Err("it has changed since it was read".to_owned())

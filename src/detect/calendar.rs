@@ -1,6 +1,7 @@
 //! `[detect.calendar]`: dates and clock times against the calendar, and against their own spelling.
 
 mod clock;
+mod figures;
 mod numeric;
 mod told;
 
@@ -8,7 +9,7 @@ use jiff::civil::{Date, Weekday};
 use serde::Deserialize;
 
 use super::{BuildContext, Detector, Match, View};
-use crate::analysis::time::{TimeExpression, TimeKind, day};
+use crate::analysis::time::{Fields, TimeExpression, TimeKind, day};
 use crate::lexicon::ListId;
 use crate::mistake::Mistake;
 use crate::span::Span;
@@ -58,8 +59,11 @@ struct CalendarDetector {
 /// Lists that tell how a date is meant.
 #[derive(Debug)]
 struct Lists {
-    /// Another calendar is declared.
+    /// Another calendar is declared, if one of the words of `calendar_noun` follows.
     other_calendar: Option<ListId>,
+    calendar_noun: Option<ListId>,
+    /// Another calendar is declared.
+    calendar_mark: Option<ListId>,
     /// Verbs that tell what happened.
     happened: Option<ListId>,
     /// It may not have happened.
@@ -80,6 +84,8 @@ impl CalendarFile {
         let list = |name: &str| context.lexicon.list(name);
         let lists = Lists {
             other_calendar: list("other-calendar"),
+            calendar_noun: list("calendar-noun"),
+            calendar_mark: list("calendar-mark"),
             happened: list("past-event"),
             ahead: list("unsettled"),
             event: list("event-preposition"),
@@ -105,7 +111,8 @@ impl Detector for CalendarDetector {
             Find::Garbled => self.garbled(view, out),
             Find::Ambiguous => self.ambiguous(view, out),
             Find::Impossible => {
-                out.extend(view.analysis.times().iter().filter_map(|time| self.wrong(view, time)));
+                out.extend(view.analysis.times.iter().filter_map(|time| self.wrong(view, time)));
+                self.wrong_figures(view, out);
             }
         }
     }
@@ -126,12 +133,9 @@ impl CalendarDetector {
     }
 
     fn wrong_weekday(&self, view: &View<'_>, time: &TimeExpression) -> Option<(String, String)> {
-        let date = time.date().filter(|date| date.year() >= CALENDAR_SINCE)?;
         let said = Weekday::from_monday_one_offset(time.fields.weekday?).ok()?;
-        let declared = |list: ListId| {
-            view.analysis.tokens().iter().any(|token| token.has(&view.language.lexicon, list))
-        };
-        if date.weekday() == said || self.lists.other_calendar.is_some_and(declared) {
+        let date = time.date().or_else(|| yearless(view, time))?;
+        if date.weekday() == said || date.year() < CALENDAR_SINCE || self.other_calendar(view) {
             return None;
         }
         let is = date.strftime("%A").to_string();
@@ -149,6 +153,39 @@ impl CalendarDetector {
             format!("write {is}, or the {name} that is meant ({near}){year}"),
         ))
     }
+}
+
+impl CalendarDetector {
+    /// Whether the text names another calendar than ours.
+    fn other_calendar(&self, view: &View<'_>) -> bool {
+        let tokens = &view.analysis.tokens;
+        let has = |at: usize, list: Option<ListId>| {
+            list.zip(tokens.get(at))
+                .is_some_and(|(list, token)| token.has(&view.language.lexicon, list))
+        };
+        (0..tokens.len()).any(|at| {
+            has(at, self.lists.calendar_mark)
+                || has(at, self.lists.other_calendar) && has(at + 1, self.lists.calendar_noun)
+        })
+    }
+}
+
+/// Days from the day of writing within which a day without its year is meant to lie, if a weekday
+/// stands beside it.
+const NEAR_DAYS: i32 = 45;
+
+/// The day that a text of a known day means by "Friday, 13 March", if that weekday is wrong in each of
+/// the years that could be meant.
+fn yearless(view: &View<'_>, time: &TimeExpression) -> Option<Date> {
+    let written = view.analysis.dated.date()?;
+    let bare = time.kind == TimeKind::Partial && time.fields.day.is_some() && time.anchor.is_none();
+    if !bare || time.fields.nearest(written, false).is_some() {
+        return None;
+    }
+    let fields = Fields { weekday: None, ..time.fields };
+    let date = fields.nearest(written, false)?.date;
+    let days = date.since(written).ok()?.get_days();
+    (days.abs() <= NEAR_DAYS).then_some(date)
 }
 
 /// A day that no month has: 31 June, 30 February, 29 February of a common year.

@@ -95,7 +95,10 @@ fn broken_date(view: &View<'_>, at: usize) -> Option<Match> {
             return None;
         }
         let joined = text.replace(' ', "");
-        crate::analysis::time::date_parts(&joined)?;
+        let date = crate::analysis::time::date_parts(&joined)?;
+        if !super::figures::is_date(date) {
+            return None;
+        }
         Some(broken(span, joined, view))
     })
 }
