@@ -48,7 +48,7 @@ impl Reader<'_> {
         }
     }
 
-    /// "1990s"; "'90s" has no century.
+    /// "1990s"; "'90s" and "the 90s" have no century.
     fn decade(&self, word: &str, at: usize) -> Option<(TimeKind, Fields, usize, usize)> {
         let digits = word.bytes().take_while(u8::is_ascii_digit).count();
         let (figures, ending) = word.split_at(digits);
@@ -62,6 +62,12 @@ impl Reader<'_> {
             return Some((TimeKind::Coarse, fields, at, at));
         }
         let sign = at.checked_sub(1)?;
+        let lead = self.values.decade_lead;
+        if digits == 2
+            && lead.zip(self.tokens.get(sign)).is_some_and(|(list, token)| token.has(self.lexicon, list))
+        {
+            return Some((TimeKind::Partial, Fields::default(), at, at));
+        }
         let apostrophe = matches!(self.word(sign)?, "'" | "’" | "‘");
         let joined = !self.tokens.get(at)?.shape.is(Shape::SPACED);
         (digits == 2 && apostrophe && joined)

@@ -91,6 +91,7 @@ pub(super) struct Values {
     units: Vec<(ListId, Grain)>,
     ordinal: Option<ListId>,
     pub(super) decade: Option<ListId>,
+    pub(super) decade_lead: Option<ListId>,
 }
 
 const UNITS: [(&str, Grain); 8] = [
@@ -121,6 +122,7 @@ impl Values {
             units: UNITS.iter().filter_map(|(name, g)| Some((lexicon.list(name)?, *g))).collect(),
             ordinal: lexicon.list("ordinal-ending"),
             decade: lexicon.list("decade-ending"),
+            decade_lead: lexicon.list("decade-lead"),
         }
     }
 }
