@@ -198,10 +198,13 @@ impl Lists {
         let mut freezer = Freezer { stride, ..Freezer::default() };
         freezer.intern("");
         let mut phrases = vec![Vec::new(); self.names.len()];
+        let clitics =
+            self.by_name.get("clitic").map_or(&[][..], |id| &self.entries[usize::from(id.0)]);
         for (at, entries) in self.entries.iter().enumerate() {
             let list = ListId(u16::try_from(at).unwrap_or(u16::MAX));
             for entry in entries {
-                let words: Vec<&str> = entry.split_whitespace().collect();
+                let words: Vec<&str> =
+                    entry.split_whitespace().flat_map(|word| part_clitic(word, clitics)).collect();
                 match words[..] {
                     [] => {}
                     [word] => freezer.mark(word, list),
@@ -218,6 +221,17 @@ impl Lists {
         freezer.endings(files, &self.by_name);
         freezer.finish(self.names, self.by_name, phrases)
     }
+}
+
+/// A word and the clitic written to it, as a text has them: two tokens ("year", "'s").
+fn part_clitic<'a>(word: &'a str, clitics: &[String]) -> impl Iterator<Item = &'a str> {
+    let at = clitics
+        .iter()
+        .filter(|clitic| word.len() > clitic.len() && word.ends_with(clitic.as_str()))
+        .map(|clitic| word.len() - clitic.len())
+        .next();
+    let (word, clitic) = word.split_at(at.unwrap_or(word.len()));
+    [word, clitic].into_iter().filter(|part| !part.is_empty())
 }
 
 fn closure(name: &str, files: &BTreeMap<String, (usize, ListFile)>) -> FxHashSet<String> {
@@ -399,6 +413,16 @@ mod tests {
         assert!(is(&lexicon, "said", "say") && is(&lexicon, "noted", "say.past"));
         assert!(!is(&lexicon, "say", "say.past"));
         assert_eq!(lexicon.phrases(lexicon.list("say.past").expect("list")).len(), 1);
+    }
+
+    #[test]
+    fn clitics_inside_phrases_are_words_of_their_own() {
+        let lexicon =
+            lexicon("[clitic]\nwords = [\"'s\"]\n[day]\nwords = [\"new year's day\", \"'s\"]");
+        let phrase = &lexicon.phrases(lexicon.list("day").expect("list"))[0];
+        let parts = ["new", "year", "'s", "day"].map(|word| lexicon.look_up(word).0);
+        assert_eq!(**phrase, parts);
+        assert!(is(&lexicon, "'s", "day"));
     }
 
     #[test]

@@ -64,7 +64,9 @@ impl Reader<'_> {
         let sign = at.checked_sub(1)?;
         let lead = self.values.decade_lead;
         if digits == 2
-            && lead.zip(self.tokens.get(sign)).is_some_and(|(list, token)| token.has(self.lexicon, list))
+            && lead
+                .zip(self.tokens.get(sign))
+                .is_some_and(|(list, token)| token.has(self.lexicon, list))
         {
             return Some((TimeKind::Partial, Fields::default(), at, at));
         }
