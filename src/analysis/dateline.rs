@@ -221,11 +221,11 @@ impl Lines<'_> {
                 }
                 if time.kind == TimeKind::Partial && time.fields.day.is_some() {
                     *yearless = yearless.or(Some(number));
-                    let tokens = &self.analysis.tokens;
+                    let tokens = &self.analysis.tokens();
                     let between = |at: usize| {
                         tokens.get(at).is_some_and(|token| self.has(token, self.lists.cue))
                     };
-                    let date = with_year_behind(&self.analysis.times, number, between);
+                    let date = with_year_behind(self.analysis.times(), number, between);
                     if line && date.is_some() {
                         let (place, span) = (DatePlace::Head, Some(time.span));
                         return Some(DocumentDate { date, place, span });

@@ -111,7 +111,7 @@ impl Detector for CalendarDetector {
             Find::Garbled => self.garbled(view, out),
             Find::Ambiguous => self.ambiguous(view, out),
             Find::Impossible => {
-                out.extend(view.analysis.times.iter().filter_map(|time| self.wrong(view, time)));
+                out.extend(view.analysis.times().iter().filter_map(|time| self.wrong(view, time)));
                 self.wrong_figures(view, out);
             }
         }
@@ -158,7 +158,7 @@ impl CalendarDetector {
 impl CalendarDetector {
     /// Whether the text names another calendar than ours.
     fn other_calendar(&self, view: &View<'_>) -> bool {
-        let tokens = &view.analysis.tokens;
+        let tokens = view.analysis.tokens();
         let has = |at: usize, list: Option<ListId>| {
             list.zip(tokens.get(at))
                 .is_some_and(|(list, token)| token.has(&view.language.lexicon, list))
@@ -177,7 +177,7 @@ const NEAR_DAYS: i32 = 45;
 /// The day that a text of a known day means by "Friday, 13 March", if that weekday is wrong in each of
 /// the years that could be meant.
 fn yearless(view: &View<'_>, time: &TimeExpression) -> Option<Date> {
-    let written = view.analysis.dated.date()?;
+    let written = view.analysis.dated().date()?;
     let bare = time.kind == TimeKind::Partial && time.fields.day.is_some() && time.anchor.is_none();
     if !bare || time.fields.nearest(written, false).is_some() {
         return None;

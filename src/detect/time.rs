@@ -58,11 +58,11 @@ impl TimeDetector {
 /// Whether a weekday has no other date in its sentence than the dateline, which says when the text was
 /// written, not which Friday is meant.
 fn by_dateline(analysis: &Analysis, time: &TimeExpression) -> bool {
-    let dateline = analysis.dated.found.and_then(|found| found.span);
-    let Some((span, sentence)) = dateline.zip(analysis.sentences.get(time.sentence)) else {
+    let dateline = analysis.dated().found.and_then(|found| found.span);
+    let Some((span, sentence)) = dateline.zip(analysis.sentences().get(time.sentence)) else {
         return false;
     };
-    let of_sentence = analysis.times.iter().filter(|other| other.sentence == time.sentence);
+    let of_sentence = analysis.times().iter().filter(|other| other.sentence == time.sentence);
     time.kind == TimeKind::Weekday
         && sentence.span.contains(span)
         && !of_sentence.clone().any(|other| other.kind == TimeKind::Full && other.span != span)

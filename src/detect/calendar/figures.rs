@@ -16,7 +16,7 @@ impl CalendarDetector {
     /// Figures written as a date that can be none. A file number looks like that too, so they must
     /// stand where a date does ("on"), or become a date once day and month change places.
     pub(super) fn wrong_figures(&self, view: &View<'_>, out: &mut Vec<Match>) {
-        let tokens = &view.analysis.tokens;
+        let tokens = view.analysis.tokens();
         for (at, token) in tokens.iter().enumerate() {
             if !token.shape.is(Shape::NUMBER) || token.shape.is(Shape::CODE) {
                 continue;
