@@ -204,7 +204,7 @@ impl View<'_> {
                 .gerund(at, low, auxiliaries)
                 .and_then(|subject| form(AttributionForm::Subject, subject));
         }
-        if role.any(Role::PARTICIPLE) && self.is(at + 1, Role::BY) {
+        if role.any(Role::PARTICIPLE) && self.is(at + 1, Role::BY) && !self.means(at + 2, high) {
             return self.passive_cue(auxiliaries, (at, end), strength, high);
         }
         if role.any(Role::THIRD.or(Role::BASE)) && !role.any(Role::PAST) && self.verb_follows(end) {
@@ -373,6 +373,17 @@ impl View<'_> {
             && self.is(made.cue.0, Role::THIRD)
             && !self.is(made.cue.0, Role::PAST);
         self.is(before, Role::CONDITION) || somebody && self.is(before, Role::GENERIC_WHEN)
+    }
+
+    /// "said by telephone": how, not by whom.
+    fn means(&self, at: usize, high: usize) -> bool {
+        let bare = self.base_right(at, high).filter(|phrase| phrase.start == phrase.head);
+        bare.is_some_and(|phrase| {
+            let role = self.role(phrase.head);
+            !self.shape(phrase.head).is(Shape::CAPITAL)
+                && !role.any(Role::HUMAN.or(Role::NOT_HUMAN).or(Role::COLLECTIVE).or(Role::ALONE))
+                && !role.any(Role::PERSONAL.or(Role::FACELESS).or(Role::PLURAL_LIKE))
+        })
     }
 
     /// The first of the auxiliaries and adverbs in front of a verb.
