@@ -8,11 +8,13 @@
 mod classify;
 mod content;
 mod cue;
+mod form;
 mod phrase;
 mod resolve;
 mod subject;
 #[cfg(test)]
 mod tests;
+mod verb;
 mod words;
 
 use std::cell::OnceCell;

@@ -13,6 +13,8 @@ use crate::own::{OWN, Own};
 use crate::report::Color;
 use crate::rule::Rule;
 
+/// Most lines of one example.
+const EXAMPLE_LINES: usize = 6;
 /// Most examples shown of each kind.
 const EXAMPLES: usize = 4;
 /// Characters in a line.
@@ -85,7 +87,12 @@ impl Page<'_> {
 
     /// An example: its marks become underlining, or stay as they are without colours.
     fn example(&mut self, marked: &str) -> io::Result<()> {
-        for (at, line) in wrap(marked, WIDTH - 4).into_iter().enumerate() {
+        let lines = wrap(marked, WIDTH - 4);
+        let cut = lines.len() > EXAMPLE_LINES;
+        for (at, mut line) in lines.into_iter().take(EXAMPLE_LINES).enumerate() {
+            if cut && at + 1 == EXAMPLE_LINES {
+                line.push_str(" …");
+            }
             let line = match self.color {
                 Color::Always => line.replace('⟦', "\x1b[4;31m").replace('⟧', "\x1b[0m"),
                 Color::Never => line,

@@ -63,11 +63,12 @@ impl Labels {
     /// How many tokens the label has that `tokens` begin with.
     fn label(&self, tokens: &[Token], lexicon: &Lexicon) -> Option<usize> {
         let phrase = |list: &ListId| {
-            let fits = |phrase: &&Box<[_]>| {
+            let mut phrases = lexicon.phrases(*list).iter();
+            let fits = phrases.find(|phrase| {
                 phrase.len() <= tokens.len()
                     && phrase.iter().zip(tokens).all(|(word, token)| *word == token.word)
-            };
-            lexicon.phrases(*list).iter().find(fits).map(|phrase| phrase.len())
+            });
+            fits.map(|phrase| phrase.len())
         };
         let first = tokens.first()?;
         let word = || self.0.iter().any(|list| first.has(lexicon, *list)).then_some(1);

@@ -113,7 +113,7 @@ impl View<'_> {
     /// "Ada Roe and her neighbours", "they and their friends": one of them is known.
     fn beside_name(&self, phrase: &Phrase, opening: Role) -> bool {
         let Some(and) = phrase.start.checked_sub(1).filter(|and| *and > 0) else { return false };
-        opening.any(Role::POSSESSIVE.or(Role::INDEFINITE).or(Role::VAGUE_COUNT))
+        opening.any(Role::POSSESSIVE.or(Role::INDEFINITE).or(Role::VAGUE_COUNT).or(Role::NUMBER))
             && self.is(and, Role::JOINS_NOUNS)
             && (self.name_like(and - 1) || self.is(and - 1, Role::HE_SHE.or(Role::SELF)))
     }
@@ -292,6 +292,11 @@ impl View<'_> {
     ) -> Option<SourceClass> {
         let phrase = &subject.phrase;
         let human_cue = strength != CueStrength::Stance;
+        let nobody = role.any(Role::ALONE.or(Role::ANYBODY))
+            && (phrase.start..=phrase.head).any(|at| self.is(at, Role::NEGATIVE));
+        if nobody {
+            return None; // "no one is saying": nobody says so
+        }
         let definite = opening.any(Role::DEFINITE);
         if role.any(Role::ANYBODY) {
             found.plural = !found.anaphor;

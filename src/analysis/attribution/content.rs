@@ -6,12 +6,20 @@ use super::words::{Role, View};
 use crate::analysis::sentence::Sentence;
 use crate::span::Span;
 
+/// In a longer sentence, in tokens, marks are not counted: it is none.
+const LONGEST: usize = 512;
+
 impl View<'_> {
     /// The sentence, or as much of it as stands within the same quotation marks as the cue.
     fn within_marks(&self, sentence: &Sentence, cue: usize) -> (usize, usize) {
         let (low, high) = (sentence.tokens.start, sentence.tokens.end);
-        let marks = (low..cue).filter(|at| self.is_quote(*at));
-        let open = marks.clone().last().filter(|_| marks.count() % 2 == 1);
+        if high - low > LONGEST {
+            return (low, high);
+        }
+        let (count, last) = (low..cue)
+            .filter(|at| self.is_quote(*at))
+            .fold((0, None), |(count, _), at| (count + 1, Some(at)));
+        let open = last.filter(|_| count % 2 == 1);
         let close = (cue..high).find(|at| self.is_quote(*at));
         match (open, close) {
             (Some(open), Some(close)) => (open + 1, close),

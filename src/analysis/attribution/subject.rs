@@ -20,6 +20,8 @@ pub(super) struct Subject {
 
 /// How far to the left a parenthesis may open, in tokens.
 const ASIDE: usize = 45;
+/// How far to the left the clause of a verb may reach, in tokens.
+const CLAUSE: usize = 120;
 /// How far to the left a relative pronoun may stand, in tokens.
 const RELATIVE: usize = 30;
 
@@ -130,6 +132,7 @@ impl View<'_> {
             and -= 1;
         }
         let clause = Role::RELATIVE.or(Role::SUBORDINATOR);
+        let low = low.max(and.saturating_sub(CLAUSE));
         let simple = self.is(and, Role::COORDINATOR)
             && !(low..and)
                 .any(|at| self.is(at, clause) || self.is_quote(at) || self.is_sign(at, b';'));
@@ -253,7 +256,7 @@ impl View<'_> {
     /// A finite verb in the tokens, as far as the forms tell.
     pub(super) fn finite_before(&self, low: usize, end: usize) -> bool {
         let finite = Role::VERB_FINITE.or(Role::AUXILIARY).or(Role::BE).or(Role::PAST);
-        (low..end).any(|at| {
+        (low..end).rev().take(CLAUSE).any(|at| {
             self.is_quote(at)
                 || self.is(at, finite.or(Role::THIRD))
                     && !self.is(at, Role::NOUN.or(Role::SUBORDINATOR).or(Role::EXAMPLE))

@@ -114,6 +114,7 @@ roles! {
     NAMING_VERB = 92 => ["naming-verb"];
     CAPITAL_CITY = 93 => ["government-seat"];
     WEIGHING_VERB = 95 => ["weighing-verb"];
+    NEGATIVE = 96 => ["quantifier-negative"];
     AT_LEAST = 94 => ["quantifier-superlative"];
 }
 
