@@ -115,7 +115,9 @@ impl View<'_> {
         let Some(and) = phrase.start.checked_sub(1).filter(|and| *and > 0) else { return false };
         opening.any(Role::POSSESSIVE.or(Role::INDEFINITE).or(Role::VAGUE_COUNT).or(Role::NUMBER))
             && self.is(and, Role::JOINS_NOUNS)
-            && (self.name_like(and - 1) || self.is(and - 1, Role::HE_SHE.or(Role::SELF)))
+            && (self.name_like(and - 1)
+                || self.shape(and - 1).is(Shape::CAPITAL) && self.role(and - 1) == Role::NONE
+                || self.is(and - 1, Role::HE_SHE.or(Role::SELF)))
     }
 
     fn affiliated(&self, subject: &Subject) -> bool {
