@@ -16,6 +16,7 @@ use super::{BuildContext, Detector, Match, View};
 use crate::corpus::Limits;
 use crate::lexicon::ListId;
 use crate::mistake::Mistake;
+use crate::span::Span;
 
 /// Where copies are looked for, and of what.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
@@ -154,6 +155,15 @@ fn number(
         context.mistakes.push(Mistake::new(&context.file, written.span(), message));
     }
     value
+}
+
+/// The line of a place, as messages name it: all of a record's text stands on one line of its file.
+fn line_of(view: &View<'_>, place: Span) -> String {
+    if view.document.record.is_none() {
+        return view.document.locate(place).start.line.to_string();
+    }
+    let before = view.document.text.get(..place.start).unwrap_or_default();
+    format!("{} of the text", memchr::memchr_iter(b'\n', before.as_bytes()).count() + 1)
 }
 
 impl Detector for Duplicate {

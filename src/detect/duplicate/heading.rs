@@ -2,6 +2,7 @@
 
 use rustc_hash::{FxHashMap, FxHashSet};
 
+use super::line_of;
 use crate::analysis::block::Paragraph;
 use crate::analysis::prose::Prose;
 use crate::analysis::token::Shape;
@@ -10,6 +11,8 @@ use crate::corpus::normal;
 use crate::detect::{Match, View};
 use crate::lexicon::ListId;
 
+/// Paragraphs at the top of a text without markup among which its headline stands.
+const HEAD: usize = 5;
 /// Most bytes of a heading; longer lines are no headings.
 const MAX_BYTES: usize = 300;
 
@@ -34,13 +37,16 @@ pub(super) fn repeated(
             continue;
         }
         let words = normal(view.text(paragraph.span));
+        // Further down a short line that is no heading by markup is an address or a name as well.
+        let known = number < HEAD || view.document.structured;
         match first.get(&words) {
+            None if !known => {}
             None => drop(first.insert(words, number)),
             Some(before) => {
                 let before = view.analysis.paragraphs()[*before].span;
                 out.push(Match {
                     related: vec![(before, "first stands here".to_owned())],
-                    values: vec![("line", view.document.locate(before).start.line.to_string())],
+                    values: vec![("line", line_of(view, before))],
                     ..Match::at(paragraph.span)
                 });
             }

@@ -2,10 +2,10 @@
 
 use std::ops::Range;
 
-use super::Scope;
+use super::{Scope, line_of};
 use crate::analysis::Analysis;
 use crate::analysis::prose::Prose;
-use crate::analysis::token::Shape;
+use crate::analysis::token::{Shape, Token};
 use crate::analysis::zone::Zone;
 use crate::corpus::{Alike, Limits, overlap};
 use crate::detect::{Match, View};
@@ -19,6 +19,8 @@ const LONG: usize = 25;
 const HANDLE: usize = 3;
 /// Most words of the head of a comment: number, handle, date and time.
 const HEAD: usize = 10;
+/// Words of a headline outside the sentence that it may be taken from: who says it, say.
+const HEADLINE: usize = 4;
 /// Bytes before the first word and after the last in which its quotation marks stand.
 const MARKS: usize = 8;
 /// Least bytes of a word that carries meaning; shorter ones stand in names in lower case.
@@ -182,22 +184,38 @@ impl Finder<'_> {
             b.unwrap_or_else(|| alike.b.clone()),
             a.unwrap_or_else(|| alike.a.clone()),
         );
-        (self.good(alike) && self.same_facts(alike)).then_some(found)
+        (self.good(alike) && self.same_facts(&alike.a, &alike.b)).then_some(found)
     }
 
-    /// Whether the figures agree: two items of a list that differ in names and figures are a form
-    /// filled in twice, not a copy. A figure that one side only lacks is no difference.
-    fn same_facts(&self, alike: &Alike) -> bool {
-        let figures = |words: &Range<usize>| {
-            let span = self.span(words);
-            let tokens = self.analysis.token_at(span.start)..self.analysis.token_at(span.end);
-            let tokens = self.analysis.tokens().get(tokens).unwrap_or_default().iter();
-            let figures = tokens.filter(|token| token.shape.is(Shape::NUMBER));
-            figures.map(|token| self.view.text(token.span())).collect::<Vec<_>>()
+    /// Whether figures and names agree: two items of a list that differ in them are a form filled in
+    /// twice, not a copy. What one side only lacks is no difference, nor is a name among many words
+    /// that were edited.
+    fn same_facts(&self, a: &Range<usize>, b: &Range<usize>) -> bool {
+        let digit =
+            |token: &Token| self.view.text(token.span()).bytes().any(|byte| byte.is_ascii_digit());
+        let name = |token: &Token| {
+            token.shape.is(Shape::CAPITAL) && !token.shape.is(Shape::FIRST) && !digit(token)
         };
-        let (a, b) = (figures(&alike.a), figures(&alike.b));
-        let all_in = |these: &[&str], those: &[&str]| these.iter().all(|one| those.contains(one));
-        all_in(&a, &b) || all_in(&b, &a)
+        // Words of that kind that stand on one side only, for either side.
+        let alone = |wanted: &dyn Fn(&Token) -> bool| {
+            let (a, b) = (self.words_like(a, wanted), self.words_like(b, wanted));
+            let only = |these: &[&str], those: &[&str]| {
+                these.iter().filter(|one| !those.contains(one)).count()
+            };
+            (only(&a, &b), only(&b, &a))
+        };
+        let (figures, names) = (alone(&digit), alone(&name));
+        let others = alone(&|token| token.shape.is(Shape::WORD) && !name(token));
+        let both = |count: (usize, usize)| count.0.min(count.1) > 0;
+        let form = both(names) && names.0 + names.1 >= others.0 + others.1;
+        !both(figures) && !form
+    }
+
+    fn words_like(&self, words: &Range<usize>, wanted: &dyn Fn(&Token) -> bool) -> Vec<&str> {
+        let span = self.span(words);
+        let tokens = self.analysis.token_at(span.start)..self.analysis.token_at(span.end);
+        let tokens = self.analysis.tokens().get(tokens).unwrap_or_default().iter();
+        tokens.filter(|token| wanted(token)).map(|token| self.view.text(token.span())).collect()
     }
 
     /// The sentences that lie in the copy whole; neighbours are one finding.
@@ -214,7 +232,7 @@ impl Finder<'_> {
         let share = alike.same.min(words) as f64 / words.max(1) as f64;
         let long = b.len().min(a.len()) >= self.limits.min_words;
         let like = share >= self.limits.min_similarity;
-        if long && like && self.same_facts(alike) && !self.is_name(&b) {
+        if long && like && self.same_facts(&a, &b) && !self.is_idle(&b) {
             out.push(self.tell(alike, b, a));
         }
     }
@@ -238,6 +256,19 @@ impl Finder<'_> {
             }
         }
         whole
+    }
+
+    /// Whether the words are a headline, lead in to what follows, or name something: all may recur.
+    fn is_idle(&self, words: &Range<usize>) -> bool {
+        self.view.text(self.sentence_span(words)).ends_with(':')
+            || self.is_headline(words)
+            || self.is_name(words)
+    }
+
+    /// Whether the words are all of the first paragraph.
+    fn is_headline(&self, words: &Range<usize>) -> bool {
+        let first = self.prose.paragraph(0);
+        words.start < first.end && first.len() <= words.len() + HEADLINE
     }
 
     /// Whether the words that carry meaning are mostly capitalised: names, titles, official bodies.
@@ -313,22 +344,25 @@ impl Finder<'_> {
         let quoted_first = self.quoted(&alike.a) > 0.8;
         let (own, other) = if quoted_first { (&alike.b, &alike.a) } else { (&alike.a, &alike.b) };
         let sentence = self.whole_sentences(own)?;
-        let reporting = matches!(self.zone(own.start), Zone::Article | Zone::Head);
+        let reporting = matches!(self.zone(own.start), Zone::Article | Zone::Head)
+            && !self.is_headline(&sentence);
         let mut found = self.tell(alike, sentence, other.clone());
         found.related = vec![(self.span(other), "the same words as a quotation".to_owned())];
         (reporting && self.good(alike)).then_some(found)
     }
 
+    /// The finding about the words `copy`, which repeat the words `original`.
     fn tell(&self, alike: &Alike, copy: Range<usize>, original: Range<usize>) -> Match {
+        let words = copy.len().max(original.len());
+        let share = (alike.same.min(words) * 100).checked_div(words).unwrap_or_default();
         let (copy, original) = (self.sentence_span(&copy), self.sentence_span(&original));
-        let share = (alike.similarity() * 100.0).floor();
         Match {
             scope: Some(copy),
             related: vec![(original, "first stands here".to_owned())],
             values: vec![
-                ("words", alike.words().to_string()),
+                ("words", words.to_string()),
                 ("share", share.to_string()),
-                ("line", self.view.document.locate(original).start.line.to_string()),
+                ("line", line_of(self.view, original)),
             ],
             ..Match::at(copy)
         }
