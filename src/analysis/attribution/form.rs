@@ -103,6 +103,11 @@ impl View<'_> {
             return None;
         }
         let impersonal = start > 0 && self.is(start - 1, Role::IT);
+        // "It must be added that", "it can be said that": the writer's own voice.
+        let own = Role::OBLIGED.or(Role::POSSIBLE);
+        if impersonal && (start..verb.0).any(|at| self.is(at, own)) {
+            return None;
+        }
         let infinitive = self.is(verb.1, Role::TO);
         if !(impersonal || infinitive && strength != CueStrength::Stance) {
             return None;

@@ -133,6 +133,14 @@ fn speech_has_a_voice_and_an_owner() {
 }
 
 #[test]
+fn what_the_writer_calls_for_is_said_by_the_writer() {
+    let text =
+        "It must be added that the dam leaks. It should be noted that it leaks. It can be said so.";
+    assert_eq!(see(text).sources(), []);
+    assert_eq!(see("It is said that the dam leaks.").sources().len(), 1);
+}
+
+#[test]
 fn names_written_as_unusual_as_may_be_break_nothing() {
     for text in [
         "",

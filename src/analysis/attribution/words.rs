@@ -115,6 +115,7 @@ roles! {
     CAPITAL_CITY = 93 => ["government-seat"];
     WEIGHING_VERB = 95 => ["weighing-verb"];
     NEGATIVE = 96 => ["quantifier-negative"];
+    OBLIGED = 96 => ["modal-duty"];
     AT_LEAST = 94 => ["quantifier-superlative"];
 }
 
