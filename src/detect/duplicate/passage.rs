@@ -89,10 +89,9 @@ impl Finder<'_> {
         let text = &self.view.document.text;
         let start = text.floor_char_boundary(span.start.saturating_sub(MARKS));
         let end = text.ceil_char_boundary(span.end.saturating_add(MARKS));
-        // Marks beyond ASCII begin with one of two bytes, as other signs do: this may err on one side.
-        let near = &text.as_bytes()[start..end];
-        memchr::memchr3(b'"', b'\'', "“".as_bytes()[0], near).is_some()
-            || memchr::memchr("«".as_bytes()[0], near).is_some()
+        // A single mark is one only where it opens: it is an apostrophe as well.
+        let near = &text[start..end];
+        near.contains(['"', '“', '„', '«', '‘']) || near.contains(" '") || near.contains("\n'")
     }
 
     /// The scope a copy belongs to: each copy is told once.
