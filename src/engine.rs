@@ -201,10 +201,10 @@ impl Engine<'_> {
 /// The documents of a chunk and the records that gave none, in order: a report with a line for each
 /// must not lose step with the input.
 fn listed(source: SourceId, extraction: &Extraction) -> Vec<DocumentRef> {
-    let without = extraction.records.clone().map(|record| DocumentRef {
+    let without = extraction.empty.iter().map(|(record, id)| DocumentRef {
         source,
-        record: Some(record),
-        id: None,
+        record: Some(*record),
+        id: id.clone(),
     });
     let documents = extraction.documents.iter().map(|document| DocumentRef {
         source,

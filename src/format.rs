@@ -132,8 +132,9 @@ pub struct Extraction {
     pub documents: Vec<Document>,
     /// Problems of the input, in source order; their rule ids begin with `input/`.
     pub diagnostics: Vec<Diagnostic>,
-    /// The records of a JSONL chunk, those that gave no document too; empty for other formats.
-    pub records: std::ops::Range<usize>,
+    /// The records of a JSONL chunk that gave no document, in order, each with its own id if that
+    /// could be read.
+    pub empty: Vec<(usize, Option<Arc<str>>)>,
 }
 
 /// The documents in a chunk, and what is wrong with its bytes.

@@ -106,7 +106,6 @@ impl<'a> Reader<'a> {
 
     fn finish(mut self) -> Extraction {
         self.end_run();
-        self.found.records = self.chunk.first_record..self.record;
         self.found
     }
 
@@ -128,10 +127,14 @@ impl<'a> Reader<'a> {
             self.problem(found);
         }
         match result {
-            Ok(()) if document.text.trim().is_empty() => {}
-            Ok(()) => self.found.documents.push(document),
+            Ok(()) if !document.text.trim().is_empty() => {
+                self.found.documents.push(document);
+                return;
+            }
+            Ok(()) => {}
             Err(problem) => self.problem(problem.locate(&document)),
         }
+        self.found.empty.extend(document.record.map(|record| (record, document.id.take())));
     }
 
     fn problem(&mut self, problem: Diagnostic) {
@@ -405,7 +408,7 @@ mod tests {
         let records: Vec<_> =
             found.documents.iter().map(|d| (d.record, d.raw.first_line)).collect();
         assert_eq!(records, [(Some(0), 1), (Some(3), 5)]);
-        assert_eq!(found.records, 0..4);
+        assert_eq!(found.empty, [(1, None), (2, None)]);
         let places: Vec<_> = found
             .diagnostics
             .iter()
@@ -423,6 +426,12 @@ mod tests {
         assert_eq!(found.diagnostics[0].rule.as_ref(), "input/missing-text");
         assert!(found.diagnostics[0].help.contains("`body`"));
         assert_eq!(found.diagnostics[1].location.start.column, 9);
+    }
+
+    #[test]
+    fn a_record_without_text_keeps_its_id() {
+        let found = read(b"{\"text\":\" \",\"id\":\"a\"}\n{\"id\":7}\n{\"text\":\"x\",\"id\":8}");
+        assert_eq!(found.empty, [(0, Some("a".into())), (1, Some("7".into()))]);
     }
 
     #[test]
