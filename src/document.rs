@@ -108,6 +108,12 @@ impl Document {
         }
     }
 
+    /// Gives the document its text, found by `map` in its raw text, when that was not yet known.
+    pub(crate) fn set_text(&mut self, text: String, map: SpanMap) {
+        self.chars = CharIndex::new(&text);
+        (self.text, self.map) = (text, map);
+    }
+
     /// A document that is just this text, for tests and `[[test]]` tables.
     #[must_use]
     pub fn from_text(text: &str) -> Self {

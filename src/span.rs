@@ -255,8 +255,25 @@ impl SpanMap {
         while self.pieces.last().is_some_and(|last| last.text >= len) {
             self.pieces.pop();
         }
-        if let Some(last) = self.pieces.last_mut() {
-            last.count = last.count.min((len - last.text).div_ceil(last.text_unit as usize));
+        let Some(last) = self.pieces.last_mut() else { return };
+        let (left, unit) = (len - last.text, last.text_unit as usize);
+        if left >= last.text_len() {
+            return;
+        }
+        last.count = left / unit;
+        // A unit that is cut in two still maps as a whole.
+        let rest = Piece {
+            text: last.text + last.text_len(),
+            disk: last.disk_at(last.count),
+            text_unit: u32::try_from(left % unit).unwrap_or_default(),
+            count: 1,
+            ..*last
+        };
+        if last.count == 0 {
+            self.pieces.pop();
+        }
+        if rest.text_unit > 0 {
+            self.pieces.push(rest);
         }
     }
 
@@ -391,5 +408,20 @@ mod tests {
         assert_eq!(map.to_disk(Span::new(0, 2)), Span::new(0, 2));
         assert_eq!(map.to_disk(Span::new(2, 3)), Span::new(4, 5));
         assert_eq!(map.to_disk(Span::new(0, 3)), Span::new(0, 5));
+    }
+
+    #[test]
+    fn a_unit_that_is_cut_in_two_ends_with_the_text() {
+        // text "x a   " of which "a   " is one unit, cut to "x a", then "é" behind it
+        let mut map = SpanMap::default();
+        map.push(0, 2, 0, 2);
+        map.push(2, 4, 2, 9);
+        map.truncate(3);
+        map.push(3, 2, 20, 2);
+        assert_eq!(map.to_disk(Span::new(2, 3)), Span::new(2, 11));
+        assert_eq!(map.to_disk(Span::new(3, 5)), Span::new(20, 22));
+        map.truncate(1);
+        assert_eq!(map.to_disk(Span::new(0, 1)), Span::new(0, 1));
+        assert_eq!(map.pieces.len(), 1);
     }
 }

@@ -241,7 +241,7 @@ fn fill(
                 let help = crate::own::own(rule).map_or("", |own| own.help).into();
                 Some(Problem { rule, message, help, at, len: UNICODE_ESCAPE })
             }));
-            (document.text, document.map) = (read.text, read.map);
+            document.set_text(read.text, read.map);
             Ok(())
         }
         Some(value) => Err(Problem {
