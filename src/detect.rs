@@ -21,6 +21,7 @@ use std::cell::OnceCell;
 use std::fmt::Debug;
 use std::sync::Arc;
 
+use schemars::JsonSchema;
 use serde::Deserialize;
 
 use crate::analysis::attribution::SourceClass;
@@ -157,7 +158,7 @@ pub trait Detector: Debug + Send + Sync {
 }
 
 /// The `[detect.<kind>]` table of a rule file.
-#[derive(Debug, Clone, Deserialize)]
+#[derive(Debug, Clone, Deserialize, JsonSchema)]
 #[serde(rename_all = "kebab-case")]
 pub enum DetectFile {
     /// Words in a row, or a regular expression.

@@ -1,5 +1,6 @@
 //! `[detect.attribution]`: who is said to have said something, by what a reader can do with it.
 
+use schemars::JsonSchema;
 use serde::Deserialize;
 
 use super::{BuildContext, Detector, Match, View};
@@ -9,7 +10,7 @@ use crate::mistake::Mistake;
 use crate::span::Span;
 
 /// The table as written.
-#[derive(Debug, Clone, Deserialize)]
+#[derive(Debug, Clone, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields, rename_all = "kebab-case")]
 pub struct AttributionFile {
     /// Classes of sources to find.
@@ -22,6 +23,7 @@ pub struct AttributionFile {
     strength: Vec<CueStrength>,
     /// Tags that must all hold.
     #[serde(default)]
+    #[schemars(with = "Vec<String>")]
     with: Vec<toml::Spanned<String>>,
     /// What to look at in the cue.
     #[serde(default)]

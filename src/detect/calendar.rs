@@ -6,6 +6,7 @@ mod numeric;
 mod told;
 
 use jiff::civil::{Date, Weekday};
+use schemars::JsonSchema;
 use serde::Deserialize;
 
 use super::{BuildContext, Detector, Match, View};
@@ -15,7 +16,7 @@ use crate::mistake::Mistake;
 use crate::span::Span;
 
 /// The table as written.
-#[derive(Debug, Clone, Deserialize)]
+#[derive(Debug, Clone, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields, rename_all = "kebab-case")]
 pub struct CalendarFile {
     /// What to find.
@@ -25,7 +26,7 @@ pub struct CalendarFile {
     order: Order,
 }
 
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize, JsonSchema)]
 #[serde(rename_all = "kebab-case")]
 enum Find {
     /// 31 June; a Friday that was none; an event after the day of writing, told as past.
@@ -37,7 +38,7 @@ enum Find {
 }
 
 /// How dates in figures are to be read.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Deserialize, JsonSchema)]
 #[serde(rename_all = "kebab-case")]
 enum Order {
     /// Nobody has said.

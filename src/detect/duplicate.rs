@@ -9,6 +9,7 @@
 mod heading;
 mod passage;
 
+use schemars::JsonSchema;
 use serde::Deserialize;
 use toml::Spanned;
 
@@ -19,7 +20,7 @@ use crate::mistake::Mistake;
 use crate::span::Span;
 
 /// Where copies are looked for, and of what.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize, JsonSchema)]
 #[serde(rename_all = "kebab-case")]
 pub enum Scope {
     /// Whole paragraphs of a document that stand in it before; neighbours are one finding.
@@ -37,7 +38,7 @@ pub enum Scope {
 }
 
 /// The table as written.
-#[derive(Debug, Clone, Deserialize)]
+#[derive(Debug, Clone, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields, rename_all = "kebab-case")]
 pub struct DuplicateFile {
     /// Where copies are looked for.
@@ -46,24 +47,31 @@ pub struct DuplicateFile {
     min_words: usize,
     /// Least share of the words of the longer side that stand in both, 0 to 1.
     #[serde(default)]
+    #[schemars(with = "Option<f64>")]
     min_similarity: Option<Spanned<f64>>,
     /// `corpus`: least words of a copy that is a whole sentence or more; `min-words` if not given.
     #[serde(default)]
+    #[schemars(with = "Option<usize>")]
     min_sentence_words: Option<Spanned<usize>>,
     /// `corpus`: least share of words that stand in both for a copy of fewer than `min-words`.
     #[serde(default)]
+    #[schemars(with = "Option<f64>")]
     min_sentence_similarity: Option<Spanned<f64>>,
     /// `corpus`: share of a document's words from which on the document as a whole is the copy.
     #[serde(default)]
+    #[schemars(with = "Option<f64>")]
     document_share: Option<Spanned<f64>>,
     /// `corpus`: documents in which a passage must stand to be boilerplate.
     #[serde(default)]
+    #[schemars(with = "Option<usize>")]
     boilerplate_documents: Option<Spanned<usize>>,
     /// `corpus`: most copies of a passage that are listed.
     #[serde(default)]
+    #[schemars(with = "Option<usize>")]
     max_places: Option<Spanned<usize>>,
     /// `heading`: the word list of headings that may recur.
     #[serde(default)]
+    #[schemars(with = "Option<String>")]
     list: Option<Spanned<String>>,
 }
 

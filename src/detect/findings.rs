@@ -3,6 +3,7 @@
 //! Two hedges in one clause, or all the guesses of one anonymous speaker, are one defect: such a
 //! rule names the rules it gathers and, as a rule, subsumes them.
 
+use schemars::JsonSchema;
 use serde::Deserialize;
 use toml::Spanned;
 
@@ -14,10 +15,11 @@ use crate::mistake::Mistake;
 use crate::span::Span;
 
 /// The table as written.
-#[derive(Debug, Clone, Deserialize)]
+#[derive(Debug, Clone, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields, rename_all = "kebab-case")]
 pub struct FindingsFile {
     /// Rules whose findings are gathered: ids, or `category/*`.
+    #[schemars(with = "Vec<String>")]
     of: Vec<Spanned<String>>,
     /// What is gathered into one.
     within: Within,
@@ -34,7 +36,7 @@ fn one() -> usize {
 }
 
 /// The place in which findings are gathered.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize, JsonSchema)]
 #[serde(rename_all = "kebab-case")]
 enum Within {
     /// Between the same two signs of a sentence.

@@ -3,6 +3,7 @@
 use regex_automata::meta::Regex;
 use regex_automata::util::syntax;
 use regex_automata::{Input, MatchKind};
+use schemars::JsonSchema;
 use serde::Deserialize;
 use toml::Spanned;
 
@@ -12,14 +13,17 @@ use crate::pattern::GroupId;
 use crate::span::Span;
 
 /// The table as written.
-#[derive(Debug, Clone, Default, Deserialize)]
+#[derive(Debug, Clone, Default, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields, default, rename_all = "kebab-case")]
 pub struct PatternFile {
     /// Word patterns; any of them makes a match.
+    #[schemars(with = "Vec<String>")]
     any: Vec<Spanned<String>>,
     /// Word patterns that silence a match they overlap.
+    #[schemars(with = "Vec<String>")]
     not: Vec<Spanned<String>>,
     /// Regular expressions over the text; `(?<focus>…)` marks what was found.
+    #[schemars(with = "Vec<String>")]
     regex: Vec<Spanned<String>>,
 }
 

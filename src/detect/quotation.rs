@@ -1,5 +1,6 @@
 //! `[detect.quotation]`: what is wrong with quotations: their marks, their cuts, their speaker.
 
+use schemars::JsonSchema;
 use serde::Deserialize;
 
 use super::repair::move_space;
@@ -10,7 +11,7 @@ use crate::mistake::Mistake;
 use crate::span::Span;
 
 /// The table as written.
-#[derive(Debug, Clone, Deserialize)]
+#[derive(Debug, Clone, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields, rename_all = "kebab-case")]
 pub struct QuotationFile {
     /// What to look for.
@@ -24,7 +25,7 @@ pub struct QuotationFile {
 }
 
 /// What can be wrong with a quotation.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize, JsonSchema)]
 #[serde(rename_all = "kebab-case")]
 enum Fault {
     /// A mark without its partner in the paragraph.

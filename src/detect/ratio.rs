@@ -1,6 +1,7 @@
 //! `[detect.sources]`: what the sources of a whole document add up to.
 
 use rustc_hash::FxHashSet;
+use schemars::JsonSchema;
 use serde::Deserialize;
 
 use super::{BuildContext, Detector, Match, View};
@@ -10,7 +11,7 @@ use crate::mistake::Mistake;
 use crate::span::Span;
 
 /// The table as written.
-#[derive(Debug, Clone, Deserialize)]
+#[derive(Debug, Clone, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields, rename_all = "kebab-case")]
 pub struct SourcesFile {
     /// What is measured.
@@ -26,7 +27,7 @@ pub struct SourcesFile {
 }
 
 /// What can be measured.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize, JsonSchema)]
 #[serde(rename_all = "kebab-case")]
 enum Measure {
     /// All attributions go back to one named person or body.

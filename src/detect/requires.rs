@@ -1,5 +1,6 @@
 //! `[detect.requires]`: something that a document must have somewhere, and has not.
 
+use schemars::JsonSchema;
 use serde::Deserialize;
 
 use super::{BuildContext, Detector, Match, View};
@@ -9,7 +10,7 @@ use crate::analysis::voice::Voice;
 use crate::mistake::Mistake;
 
 /// The table as written.
-#[derive(Debug, Clone, Deserialize)]
+#[derive(Debug, Clone, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields, rename_all = "kebab-case")]
 pub struct RequiresFile {
     /// One of these must be there.
@@ -20,7 +21,7 @@ pub struct RequiresFile {
 }
 
 /// What a document can be asked to have.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize, JsonSchema)]
 #[serde(rename_all = "kebab-case")]
 enum Thing {
     /// A date of its own: see [`crate::analysis::dateline`].

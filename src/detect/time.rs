@@ -1,5 +1,6 @@
 //! `[detect.time]`: time expressions by kind, unless something in the text tells which time is meant.
 
+use schemars::JsonSchema;
 use serde::Deserialize;
 
 use super::{BuildContext, Detector, Match, View};
@@ -8,7 +9,7 @@ use crate::analysis::time::{Anchor, TimeExpression, TimeKind};
 use crate::mistake::Mistake;
 
 /// The table as written.
-#[derive(Debug, Clone, Deserialize)]
+#[derive(Debug, Clone, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields, rename_all = "kebab-case")]
 pub struct TimeFile {
     /// Kinds of expressions to find.

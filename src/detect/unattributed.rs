@@ -1,5 +1,6 @@
 //! `[detect.unattributed]`: word patterns that need a source, where none stands near.
 
+use schemars::JsonSchema;
 use serde::Deserialize;
 use toml::Spanned;
 
@@ -10,23 +11,26 @@ use crate::mistake::Mistake;
 use crate::pattern::GroupId;
 
 /// The table as written.
-#[derive(Debug, Clone, Deserialize)]
+#[derive(Debug, Clone, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields, rename_all = "kebab-case")]
 pub struct UnattributedFile {
     /// Word patterns; any of them makes a match.
+    #[schemars(with = "Vec<String>")]
     any: Vec<Spanned<String>>,
     /// Word patterns that silence a match they overlap.
     #[serde(default)]
+    #[schemars(with = "Vec<String>")]
     not: Vec<Spanned<String>>,
     /// Word patterns that are a source as well: "figures of the ministry", "table".
     #[serde(default)]
+    #[schemars(with = "Vec<String>")]
     sources: Vec<Spanned<String>>,
     /// How near a source must stand.
     within: Nearness,
 }
 
 /// How near a source must stand to what it vouches for.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize, JsonSchema)]
 #[serde(rename_all = "kebab-case")]
 enum Nearness {
     /// The same sentence.

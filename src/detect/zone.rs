@@ -1,5 +1,6 @@
 //! `[detect.zone]`: stretches that are no reporting — threads of readers' posts, page chrome.
 
+use schemars::JsonSchema;
 use serde::Deserialize;
 
 use super::{BuildContext, Detector, Match, View};
@@ -8,7 +9,7 @@ use crate::analysis::zone::Zone;
 use crate::span::Span;
 
 /// The table as written.
-#[derive(Debug, Clone, Copy, Deserialize)]
+#[derive(Debug, Clone, Copy, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct ZoneFile {
     /// Which zone is reported: every run of its paragraphs is one match.

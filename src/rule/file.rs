@@ -53,7 +53,6 @@ pub(crate) struct RuleFile {
     #[serde(default)]
     pub merge: Option<MergeFile>,
     /// How it is found.
-    #[schemars(with = "serde_json::Map<String, serde_json::Value>")]
     pub detect: DetectFile,
     /// Silent where one of these holds.
     #[serde(default)]

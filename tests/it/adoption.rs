@@ -278,8 +278,24 @@ fn every_built_in_rule_fits_the_schema_of_rules() {
         }
     }
     assert!(seen > 20);
-    let broken = "summary = 1\n[detect.pattern]\nany = []\n";
-    assert!(!objections(&validator, broken).is_empty());
+    // What stands inside [detect] is known, too: editors complete it.
+    let whole = |detect: &str| {
+        let words =
+            ["summary", "message", "help", "rationale"].map(|key| format!("{key} = \"x\"\n"));
+        format!("{}severity = \"note\"\n{detect}\n", words.concat())
+    };
+    let right = whole("[detect.pattern]\nany = [\"a\"]\n");
+    assert_eq!(objections(&validator, &right), Vec::<String>::new());
+    for broken in [
+        "[detect.patern]\nany = [\"a\"]",
+        "[detect.pattern]\nanny = [\"a\"]",
+        "[detect.time]\nkinds = [\"weakday\"]",
+        "[detect.attribution]\nclass = \"named\"",
+        "[detect.duplicate]\nscope = \"corpus\"",
+    ] {
+        assert!(!objections(&validator, &whole(broken)).is_empty(), "{broken}");
+    }
+    assert!(!objections(&validator, &right.replace("severity", "severty")).is_empty());
 }
 
 #[test]
