@@ -232,7 +232,10 @@ impl View<'_> {
         if let Some((start, end)) = subject.aside {
             let relative =
                 self.is(start, Role::RELATIVE.or(Role::PREPOSITION).or(Role::SUBORDINATOR));
-            if !relative && self.personal_name(start, end.min(start + 8)).is_some() {
+            let goes_on = self.is(start, Role::GERUND.or(Role::VERB_OTHER).or(Role::VERB_LIKE));
+            let name = self.personal_name(start, end.min(start + 8));
+            if !relative && !goes_on && name.is_some_and(|name| !self.finite_within(start, name.0))
+            {
                 found.class = SourceClass::Named;
                 return Some(found);
             }
@@ -387,6 +390,7 @@ impl View<'_> {
                 || role.any(Role::NUMBER) && self.shape(whole).is(Shape::NUMBER);
             if people {
                 found.plural = true;
+                found.anaphor |= inner.any(Role::PRONOUN); // "most of them"
                 if inner.any(Role::SOURCE_WORD) {
                     return Some(Some(SourceClass::Anonymous));
                 }

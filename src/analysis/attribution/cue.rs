@@ -134,10 +134,13 @@ impl View<'_> {
         if role.any(Role::PARTICIPLE) && self.is(at + 1, Role::BY) && !self.means(at + 2, high) {
             return self.passive_cue(auxiliaries, (at, end), strength, high);
         }
-        if role.any(Role::THIRD.or(Role::BASE)) && !role.any(Role::PAST) && self.verb_follows(end) {
+        let subject = self.active_subject(at, end, low, auxiliaries)?;
+        let present = role.any(Role::THIRD.or(Role::BASE)) && !role.any(Role::PAST);
+        // "the job that economists say is the future"
+        let open = subject.phrase.start > low && self.is(subject.phrase.start - 1, Role::RELATIVE);
+        if present && !open && self.verb_follows(end) {
             return None;
         }
-        let subject = self.active_subject(at, end, low, auxiliaries)?;
         Some(made(AttributionForm::Subject, subject))
     }
 

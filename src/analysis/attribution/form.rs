@@ -11,6 +11,9 @@ use super::words::{Role, View};
 use super::{AttributionForm, CueStrength, SourceClass};
 use crate::analysis::token::Shape;
 
+/// Most tokens of an aside behind a source that is named behind its cue.
+const ASIDE: usize = 14;
+
 /// How far behind a passive its agent may stand, in tokens.
 const AGENT: usize = 8;
 
@@ -21,7 +24,10 @@ impl View<'_> {
             return None;
         }
         let phrase = self.phrase_right(at + 2, high)?;
+        // At the head of a sentence the comma may end the frame: an aside needs a second one.
+        let first = self.shape(at).is(Shape::FIRST);
         let aside = self.aside_right(&phrase, high);
+        let aside = aside.filter(|(_, end)| !first || self.is_sign(*end, b','));
         let subject = Subject { phrase, end: phrase.end, modified: false, aside };
         Some(Self::made(
             (at, at + 2),
@@ -49,10 +55,11 @@ impl View<'_> {
     }
 
     pub(super) fn aside_right(&self, phrase: &Phrase, high: usize) -> Option<(usize, usize)> {
-        self.is_sign(phrase.end, b',').then(|| {
-            let end = (phrase.end + 1..high).take(12).find(|at| self.is_sign(*at, b','));
-            (phrase.end + 1, end.unwrap_or(high.min(phrase.end + 10)))
-        })
+        let comma = self.is_sign(phrase.end, b',').then_some(phrase.end)?;
+        let stop = |at: &usize| self.is_sign(*at, b',') || self.is_sign(*at, b'.');
+        let end = (comma + 1..high).take(ASIDE).find(stop).unwrap_or(high.min(comma + ASIDE));
+        // "According to analysts, Ada Roe has won": no aside, the sentence goes on.
+        (!self.finite_within(comma + 1, end)).then_some((comma + 1, end))
     }
 
     pub(super) fn passive(&self, auxiliaries: usize, verb: usize) -> bool {
@@ -142,6 +149,7 @@ impl View<'_> {
         let opens = phrase.start == low
             || phrase.start == 0
             || self.is(phrase.start - 1, Role::SUBORDINATOR)
+            || self.is(phrase.start - 1, Role::PREPOSITION) && self.is(at + 1, Role::SUBORDINATOR)
             || self.shape(phrase.start - 1).is(Shape::PUNCTUATION);
         if !opens {
             return None;
@@ -175,6 +183,19 @@ impl View<'_> {
         if framed && self.is(before, Role::POSSESSIVE) {
             let owner = Phrase { start: before, end: at, head: before, core_end: at, whole: None };
             return form(before - 1, owner);
+        }
+        // "the critics' warnings that"
+        let owned = self.is(before, Role::OWNER_MARK)
+            && before > tokens.start
+            && self.is(at + 1, Role::SUBORDINATOR)
+            && self.is(at + 1, Role::RELATIVE);
+        if owned {
+            let mut owner = self.base_left(tokens.start, before)?;
+            if owner.start < owner.head && self.is(owner.start, Role::VERB_LIKE) {
+                owner.start += 1; // "…, denying owners' warnings that"
+            }
+            let people = self.is(owner.head, Role::PERSONS) && !self.name_like(owner.head);
+            return people.then(|| form(at, owner)).flatten();
         }
         let opinion = framed && self.is(before, Role::DEFINITE) || self.is(at, Role::OPINION_NOUN);
         if opinion && self.is(at + 1, Role::OF.or(Role::BY)) {

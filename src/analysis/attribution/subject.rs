@@ -64,10 +64,24 @@ impl View<'_> {
             if self.relative_after_noun(low, last) {
                 return self.antecedent(low, last);
             }
+            // "are quick to point out"
+            let ready = self.is(last, Role::TO)
+                && last > low + 1
+                && self.is(last - 1, Role::READY)
+                && self.is(last - 2, Role::BE.or(Role::ADVERB));
+            if ready {
+                at = last - 1;
+                continue;
+            }
             if let Some(before) = self.before_time(low, at) {
                 end = end.or(Some(before));
                 at = before;
                 continue;
+            }
+            if self.is(last, Role::PRONOUN) && last > low && self.is(last - 1, Role::OF) {
+                let part = self.base_left(low, last - 1)?;
+                let phrase = Phrase { end: last + 1, whole: Some(last), ..part };
+                return Some(Subject { phrase, end: at, modified: false, aside });
             }
             let object =
                 self.is(last, Role::PRONOUN) && last > low && self.is(last - 1, Role::VERB);
@@ -160,7 +174,13 @@ impl View<'_> {
     fn antecedent(&self, low: usize, relative: usize) -> Option<Subject> {
         let comma = relative.checked_sub(1).filter(|comma| *comma > low)?;
         if !self.is_sign(comma, b',') {
-            return None;
+            // "some residents who have suggested": of their own they are nobody in particular.
+            let some = self.phrase_left(low, relative)?;
+            let vague = self.is(some.start, Role::VAGUE_COUNT)
+                && !self.is(some.start, Role::FLOATS)
+                && self.is(some.head, Role::HUMAN);
+            let subject = Subject { phrase: some, end: some.end, modified: true, aside: None };
+            return (vague && some.start < some.head).then_some(subject);
         }
         let last = comma - 1;
         let named = if self.is_sign(last, b',') { None } else { self.described_name(low, comma) };
@@ -264,7 +284,7 @@ impl View<'_> {
         })
     }
 
-    fn finite_within(&self, start: usize, end: usize) -> bool {
+    pub(super) fn finite_within(&self, start: usize, end: usize) -> bool {
         let opens = Role::DEFINITE.or(Role::INDEFINITE).or(Role::POSSESSIVE);
         for at in start..end {
             let role = self.role(at);

@@ -157,3 +157,12 @@ fn names_written_as_unusual_as_may_be_break_nothing() {
         let _ = see(text).sources();
     }
 }
+
+#[test]
+fn every_role_has_a_bit_of_its_own() {
+    let bits: Vec<u128> = super::words::role_bits().collect();
+    let mut distinct = bits.clone();
+    distinct.sort_unstable();
+    distinct.dedup();
+    assert_eq!(distinct.len(), bits.len());
+}

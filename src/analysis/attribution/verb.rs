@@ -58,7 +58,9 @@ impl View<'_> {
             && before > 0
             && self.is(before - 1, Role::DEGREE)
             && self.is(before + 1, Role::NOUN);
-        points || degree || counts || role.any(Role::PREPOSITION) || owner
+        // "are quick to point out"
+        let ready = role.any(Role::TO) && before > 0 && self.is(before - 1, Role::READY);
+        points || degree || counts || role.any(Role::PREPOSITION) && !ready || owner
     }
 
     /// A word that is a noun as well as a verb, among nouns: "two states", "state primaries".

@@ -115,7 +115,8 @@ roles! {
     CAPITAL_CITY = 93 => ["government-seat"];
     WEIGHING_VERB = 95 => ["weighing-verb"];
     NEGATIVE = 96 => ["quantifier-negative"];
-    OBLIGED = 96 => ["modal-duty"];
+    OBLIGED = 98 => ["modal-duty"];
+    READY = 97 => ["ready-adjective"];
     AT_LEAST = 94 => ["quantifier-superlative"];
 }
 
@@ -165,6 +166,12 @@ impl Role {
     /// A word that some list of nouns holds.
     pub(super) const NOUN: Self =
         Self::HUMAN.or(Self::NOT_HUMAN).or(Self::COLLECTIVE).or(Self::KIN).or(Self::SAYING_NOUN);
+}
+
+/// The bit of each role, in the order of the table.
+#[cfg(test)]
+pub(super) fn role_bits() -> impl Iterator<Item = u128> {
+    Role::LISTS.iter().map(|(role, _)| role.0)
 }
 
 /// The roles of every word class of a language.
