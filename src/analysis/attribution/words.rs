@@ -171,7 +171,7 @@ impl Role {
 /// The bit of each role, in the order of the table.
 #[cfg(test)]
 pub(super) fn role_bits() -> impl Iterator<Item = u128> {
-    Role::LISTS.iter().map(|(role, _)| role.0)
+    LISTS.iter().map(|(role, _)| role.0)
 }
 
 /// The roles of every word class of a language.
