@@ -60,15 +60,11 @@ impl Language {
         }
     }
 
-    /// Whether the sentence speaks of what is to come before it names this time.
+    /// Whether the words around this time speak of what is to come.
     #[must_use]
     pub fn speaks_ahead(&self, analysis: &Analysis, time: &TimeExpression) -> bool {
         let Some(sentence) = analysis.sentences().get(time.sentence) else { return false };
-        let before = sentence.tokens.start..time.tokens.end.max(sentence.tokens.start);
-        let tokens = analysis.tokens().get(before).unwrap_or_default();
-        self.time
-            .ahead
-            .is_some_and(|list| tokens.iter().any(|token| token.has(&self.lexicon, list)))
+        self.time.speaks_ahead(analysis.tokens(), &sentence.tokens, &time.tokens, &self.lexicon)
     }
 
     /// The same with a grammar of time expressions.

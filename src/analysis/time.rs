@@ -9,6 +9,7 @@ mod figures;
 mod grammar;
 mod numeric;
 mod point;
+mod tense;
 
 pub use grammar::TimeGrammar;
 pub(crate) use numeric::date_parts;

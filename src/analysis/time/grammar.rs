@@ -7,6 +7,7 @@ use serde::Deserialize;
 use toml::Spanned;
 
 use super::point::{Fields, Grain, Shift, Turn};
+use super::tense::Tenses;
 use super::{TimeExpression, TimeKind};
 use crate::analysis::sentence::Sentence;
 use crate::analysis::token::{Shape, Token};
@@ -78,8 +79,8 @@ pub struct TimeGrammar {
     pub(super) joint: Option<ListId>,
     /// What may stand between a relative time and the date that says the same.
     pub(super) apposed: Option<ListId>,
-    /// What says that the sentence speaks of what is to come.
-    pub(crate) ahead: Option<ListId>,
+    /// What says that a time lies ahead.
+    pub(super) tenses: Tenses,
 }
 
 /// Lists whose names carry values.
@@ -182,7 +183,7 @@ impl TimeGrammar {
             values: Values::new(lexicon),
             joint: lexicon.list("span-joint"),
             apposed: lexicon.list("apposed-lead"),
-            ahead: lexicon.list("future-sign"),
+            tenses: Tenses::new(lexicon),
         }
     }
 
