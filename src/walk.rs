@@ -131,6 +131,9 @@ impl Walker {
 
     /// Adds a file found in a folder; false if no format reads it.
     fn file(&mut self, path: &Path) -> bool {
+        if path.file_name().is_some_and(|name| name == crate::config::FILE_NAME) {
+            return false;
+        }
         if FormatKind::of_path(path).is_none() {
             let extension = path.extension().unwrap_or_default().to_string_lossy().to_lowercase();
             *self.walked.skipped.entry(extension).or_default() += 1;
@@ -232,6 +235,11 @@ mod tests {
         let found = walked(&root, &["", "b.txt", "./a/../b.txt"], &[]);
         assert_eq!(names(&root, &found), ["a/../b.txt", "a/b.jsonl", "a/z.md", "b.txt"]);
         assert_eq!(found.skipped, BTreeMap::from([("png".into(), 2), (String::new(), 1)]));
+        // The config was read, after all.
+        assert_eq!(
+            walked(&tree(&["corpus-lint.toml", "a.txt"]), &[""], &[]).skipped,
+            BTreeMap::new()
+        );
         assert!(found.sources[3].explicit && !found.sources[2].explicit);
         assert_eq!(found.sources[2].id, SourceId(2));
     }

@@ -70,7 +70,10 @@ fn every_format_tells_the_same_findings_whatever_the_threads() {
         (format!("{place}/artifactLocation/uri"), format!("{place}/region/startLine"));
     assert_eq!(found(results, ["/ruleId", &path, &line]), expected);
 
+    check_sarif(&sarif);
+
     let issues: Vec<Value> = serde_json::from_str(&reports["gitlab"]).unwrap();
+    check_gitlab(&issues);
     let paths = ["/check_name", "/location/path", "/location/lines/begin"];
     assert_eq!(found(&issues, paths), expected);
 
@@ -101,6 +104,38 @@ fn every_format_tells_the_same_findings_whatever_the_threads() {
     });
     assert_eq!(headers.count(), expected.len());
     check_dolma(&reports["dolma"]);
+}
+
+/// The whole log is what the standard's own schema asks for, and each result's rule is described.
+fn check_sarif(log: &Value) {
+    let schema = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/schemas/sarif-2.1.0.json");
+    // The schema has a bracket too many in one pattern, which makes it no schema.
+    let schema = std::fs::read_to_string(schema).unwrap().replace("[a-zA-Z]{2}]?$", "[a-zA-Z]{2}$");
+    let validator = jsonschema::validator_for(&serde_json::from_str(&schema).unwrap()).unwrap();
+    let wrong: Vec<String> = validator.iter_errors(log).map(|error| error.to_string()).collect();
+    assert_eq!(wrong, Vec::<String>::new());
+    let rules = log.pointer("/runs/0/tool/driver/rules").unwrap().as_array().unwrap();
+    for result in log.pointer("/runs/0/results").unwrap().as_array().unwrap() {
+        let rule = &rules[usize::try_from(result["ruleIndex"].as_u64().unwrap()).unwrap()];
+        assert_eq!(rule["id"], result["ruleId"]);
+        for key in ["shortDescription", "help", "defaultConfiguration"] {
+            assert!(rule[key].is_object(), "{} has no {key}", rule["id"]);
+        }
+    }
+}
+
+/// What GitLab asks of a code quality report: these fields, these levels, no fingerprint twice.
+fn check_gitlab(issues: &[Value]) {
+    let mut seen = std::collections::BTreeSet::new();
+    for issue in issues {
+        assert!(issue["description"].is_string() && issue["check_name"].is_string());
+        assert!(seen.insert(issue["fingerprint"].as_str().unwrap()), "{issue}");
+        let levels = ["info", "minor", "major", "critical", "blocker"];
+        assert!(levels.contains(&issue["severity"].as_str().unwrap()), "{issue}");
+        let path = issue.pointer("/location/path").unwrap().as_str().unwrap();
+        assert!(!path.starts_with(['.', '/']), "{path}");
+        assert!(issue.pointer("/location/lines/begin").unwrap().as_u64() > Some(0));
+    }
 }
 
 /// Dolma's offsets count code points of the text field, and its lines pair up with the records.
