@@ -43,7 +43,8 @@ impl View<'_> {
         for at in tokens.clone() {
             let role = self.role(at);
             if !role.any(Role::CUE.or(Role::ACCORD).or(Role::SAYING_NOUN)) {
-                if self.is_quote(at) && at > tokens.start && self.is_sign(at - 1, b':') {
+                let colon = at > tokens.start && self.is_sign(at - 1, b':');
+                if colon && (self.is_quote(at) || self.opens_single(at)) {
                     self.colon(sentence, tokens.start, at - 1, first, names, out);
                 }
                 continue;

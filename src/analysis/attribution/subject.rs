@@ -147,9 +147,10 @@ impl View<'_> {
         }
         let clause = Role::RELATIVE.or(Role::SUBORDINATOR);
         let low = low.max(and.saturating_sub(CLAUSE));
+        let marks = (low..and).filter(|at| self.is_quote(*at)).count();
         let simple = self.is(and, Role::COORDINATOR)
-            && !(low..and)
-                .any(|at| self.is(at, clause) || self.is_quote(at) || self.is_sign(at, b';'));
+            && marks % 2 == 0
+            && !(low..and).any(|at| self.is(at, clause) || self.is_sign(at, b';'));
         simple.then(|| self.clause_subject(low, and)).flatten()
     }
 

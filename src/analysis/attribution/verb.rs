@@ -153,7 +153,8 @@ impl View<'_> {
     /// Whether a clause or a quotation stands behind the verb, or nothing at all.
     pub(super) fn clause_follows(&self, from: usize, high: usize) -> bool {
         if from >= high || self.shape(from).is(Shape::PUNCTUATION) {
-            return true;
+            let quotes = self.is_quote(from) || self.is_quote(from + 1);
+            return quotes || self.is_sign(from, b':') || self.parenthetical(from - 1);
         }
         let finite = Role::VERB_FINITE.or(Role::AUXILIARY).or(Role::CUE).or(Role::BE);
         (from..high)

@@ -267,6 +267,14 @@ impl View<'_> {
         self.shape(at).is(Shape::QUOTE)
     }
 
+    /// A single mark that stands before a word: ‘yes’, as headlines quote.
+    pub(super) fn opens_single(&self, at: usize) -> bool {
+        self.shape(at).is(Shape::PUNCTUATION)
+            && matches!(self.word(at), "‘" | "'")
+            && self.shape(at + 1).is(Shape::WORD)
+            && !self.shape(at + 1).is(Shape::SPACED)
+    }
+
     pub(super) fn is_dash(&self, at: usize) -> bool {
         self.shape(at).is(Shape::PUNCTUATION)
             && (self.word(at).starts_with(['—', '–']) || self.byte(at) == b'-')
