@@ -60,6 +60,8 @@ pub struct DocumentDate {
 pub struct Dated {
     /// The date, from the first place that has one.
     pub found: Option<DocumentDate>,
+    /// The date line of the text, even where another place goes before it.
+    pub line: Option<DocumentDate>,
     /// A date line without a year: an index into `Analysis::times`.
     pub yearless: Option<usize>,
 }
@@ -108,6 +110,7 @@ pub(super) fn dated(
     };
     let lines = Lines { text: &document.text, analysis, lexicon, lists };
     let seen = lines.find(&mut dated.yearless);
+    dated.line = seen;
     dated.found = found(in_metadata(document, lexicon, lists, grammar), DatePlace::Metadata)
         .or(seen)
         .or_else(|| found(document.path_date, DatePlace::Path))

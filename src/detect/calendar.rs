@@ -12,6 +12,7 @@ use serde::Deserialize;
 use super::{BuildContext, Detector, Match, View};
 use crate::analysis::time::{Fields, TimeExpression, TimeKind, day};
 use crate::lexicon::ListId;
+use crate::analysis::dateline::DatePlace;
 use crate::mistake::Mistake;
 use crate::span::Span;
 
@@ -114,6 +115,7 @@ impl Detector for CalendarDetector {
             Find::Impossible => {
                 out.extend(view.analysis.times().iter().filter_map(|time| self.wrong(view, time)));
                 self.wrong_figures(view, out);
+                out.extend(two_dates(view));
             }
         }
     }
@@ -169,6 +171,25 @@ impl CalendarDetector {
                 || has(at, self.lists.other_calendar) && has(at + 1, self.lists.calendar_noun)
         })
     }
+}
+
+/// Days between two dates of one publication: an agency's dateline and the paper that prints it.
+const SAME_ISSUE_DAYS: i32 = 7;
+
+/// A date line that contradicts the date that metadata gives.
+fn two_dates(view: &View<'_>) -> Option<Match> {
+    let dated = view.analysis.dated();
+    let found = dated.found.filter(|found| found.place == DatePlace::Metadata)?;
+    let line = dated.line.filter(|line| line.place == DatePlace::Head)?;
+    let (recorded, printed) = (found.date?, line.date?);
+    let days = printed.since(recorded).ok()?.get_days();
+    if days.abs() <= SAME_ISSUE_DAYS {
+        return None;
+    }
+    let mut two = Match::at(line.span?);
+    two.values.push(("why", format!("the metadata says {}", day(recorded))));
+    two.help = Some("check both dates of publication".to_owned());
+    Some(two)
 }
 
 /// Days from the day of writing within which a day without its year is meant to lie, if a weekday
