@@ -266,6 +266,11 @@ impl Lines<'_> {
         if paragraph.tokens.len() > DATE_LINE_TOKENS {
             return false;
         }
+        // "Today: July 24, 2008" is the day on which somebody looked at the page.
+        let mut others = self.times_of(paragraph).map(|(_, other)| other.kind);
+        if others.any(|kind| matches!(kind, TimeKind::Relative | TimeKind::Present)) {
+            return false;
+        }
         let tokens = self.analysis.tokens();
         let others = || paragraph.tokens.clone().filter(|at| !time.tokens.contains(at));
         let known = |at: usize| {
@@ -394,6 +399,7 @@ mod tests {
         for text in [
             "On 13 March 2015 the board voted to dredge the basin.",
             "In Lundhavn, 13 March 2015 was a wet day - wetter than most.",
+            "Today: March 13, 2015\n\nThe board voted to dredge the basin.",
             "The basin\n\nThe vote of March 13, 2015: who won, who lost and what it will cost the town in the end.",
         ] {
             assert_eq!(dated(text, &[]), (None, None), "{text}");

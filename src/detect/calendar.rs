@@ -10,9 +10,9 @@ use schemars::JsonSchema;
 use serde::Deserialize;
 
 use super::{BuildContext, Detector, Match, View};
+use crate::analysis::dateline::DatePlace;
 use crate::analysis::time::{Fields, TimeExpression, TimeKind, day};
 use crate::lexicon::ListId;
-use crate::analysis::dateline::DatePlace;
 use crate::mistake::Mistake;
 use crate::span::Span;
 
@@ -70,6 +70,8 @@ struct Lists {
     happened: Option<ListId>,
     /// It may not have happened.
     ahead: Option<ListId>,
+    /// Opens another clause.
+    turn: Option<ListId>,
     /// Before the date of an event ("on").
     event: Option<ListId>,
     /// Before a clock time ("at").
@@ -90,6 +92,7 @@ impl CalendarFile {
             calendar_mark: list("calendar-mark"),
             happened: list("past-event"),
             ahead: list("unsettled"),
+            turn: list("clause-turn"),
             event: list("event-preposition"),
             clock_cue: list("clock-cue"),
             clock_ending: list("clock-ending"),
@@ -137,6 +140,9 @@ impl CalendarDetector {
 
     fn wrong_weekday(&self, view: &View<'_>, time: &TimeExpression) -> Option<(String, String)> {
         let said = Weekday::from_monday_one_offset(time.fields.weekday?).ok()?;
+        if shares_weekdays(view, time) {
+            return None;
+        }
         let date = time.date().or_else(|| yearless(view, time))?;
         if date.weekday() == said || date.year() < CALENDAR_SINCE || self.other_calendar(view) {
             return None;
@@ -173,17 +179,27 @@ impl CalendarDetector {
     }
 }
 
+/// "Monday and Tuesday, July 2nd and 3rd": the weekday before the date belongs to another one.
+fn shares_weekdays(view: &View<'_>, time: &TimeExpression) -> bool {
+    let times = view.analysis.times();
+    let at = times.partition_point(|other| other.tokens.start < time.tokens.start);
+    at.checked_sub(1).and_then(|before| times.get(before)).is_some_and(|before| {
+        before.kind == TimeKind::Weekday && before.tokens.end + 1 >= time.tokens.start
+    })
+}
+
 /// Days between two dates of one publication: an agency's dateline and the paper that prints it.
 const SAME_ISSUE_DAYS: i32 = 7;
 
-/// A date line that contradicts the date that metadata gives.
+/// A date line that lies before the date that metadata gives.
 fn two_dates(view: &View<'_>) -> Option<Match> {
     let dated = view.analysis.dated();
     let found = dated.found.filter(|found| found.place == DatePlace::Metadata)?;
     let line = dated.line.filter(|line| line.place == DatePlace::Head)?;
     let (recorded, printed) = (found.date?, line.date?);
     let days = printed.since(recorded).ok()?.get_days();
-    if days.abs() <= SAME_ISSUE_DAYS {
+    // A later one may be that of an event which the text announces.
+    if days >= -SAME_ISSUE_DAYS {
         return None;
     }
     let mut two = Match::at(line.span?);

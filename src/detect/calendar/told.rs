@@ -38,7 +38,11 @@ impl CalendarDetector {
         let Some(on) = self.event_preposition(view, time) else { return false };
         let from = on.saturating_sub(NEAR_WORDS).max(self.sentence_start(view, time));
         let words = view.analysis.tokens().get(from..on).unwrap_or_default();
-        let clause = words.rsplit(|token| token.shape.is(Shape::PUNCTUATION)).next();
+        // "announced that on 4 August they will": the verb of another clause.
+        let parts = |token: &Token| {
+            token.shape.is(Shape::PUNCTUATION) || self.any(view, &[*token], self.lists.turn)
+        };
+        let clause = words.rsplit(parts).next();
         clause.is_some_and(|words| self.any(view, words, self.lists.happened))
             && !self.any(view, words, self.lists.ahead)
     }
