@@ -111,6 +111,9 @@ pub const OWN: &[Own] = &[
     },
 ];
 
+/// The help for who names one of them among rules.
+pub const NO_RULE: &str = "it is told by the program itself, always: no rule makes it";
+
 /// What is known of an id, if no rule file makes it.
 #[must_use]
 pub fn own(id: &str) -> Option<&'static Own> {

@@ -67,4 +67,15 @@ command=$(find "$PRE_COMMIT_HOME" -name corpus-lint -type f -perm -u+x -path '*/
 git add .
 "$work/tools/bin/pre-commit" run --color never > "$out" 2>&1 || fail "$(cat "$out")"
 
+echo "-- the hook for changed lines"
+git commit -q --no-verify -m "allowed"
+sed -i 's/id: corpus-lint$/id: corpus-lint-diff/' .pre-commit-config.yaml
+printf '\nA third leak cannot be ruled out.\n' >> articles/a.txt
+git add .
+if "$work/tools/bin/pre-commit" run --color never > "$out" 2>&1; then
+  fail "the hook passed a defect on a changed line: $(cat "$out")"
+fi
+grep -q 'articles/a.txt:5:' "$out" || fail "$(cat "$out")"
+if grep -q 'articles/a.txt:3:' "$out"; then fail "a line that did not change: $(cat "$out")"; fi
+
 echo "-- all is well"

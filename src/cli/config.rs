@@ -81,6 +81,22 @@ fn whole_run(config: Option<&Config>, row: &mut dyn FnMut(&str, &str, &dyn std::
     if let Some(max) = config.and_then(|config| config.max_warnings) {
         row("max-warnings", &max.to_string(), &from(true));
     }
+    for (selector, level) in config.iter().flat_map(|config| &config.gate) {
+        row(&format!("gate {}", selector.text), level.name(), &from(true));
+    }
+    if let Some(file) = config.and_then(|config| config.baseline.as_ref()) {
+        row("baseline", &shown(file), &from(true));
+    }
+    let input = config.map(|config| &config.input);
+    for (key, name) in [
+        ("input text", input.and_then(|input| input.text.as_ref())),
+        ("input id", input.and_then(|input| input.id.as_ref())),
+        ("input date", input.and_then(|input| input.date.as_ref())),
+    ] {
+        if let Some(name) = name {
+            row(key, name, &from(true));
+        }
+    }
     for folder in config.iter().flat_map(|config| &config.rules) {
         row("rules", &shown(&folder.value), &from(true));
     }

@@ -2,8 +2,10 @@
 
 use std::io::{self, Write};
 
+use crate::config::Selector;
 use crate::diagnostic::Severity;
 use crate::mistake::Mistake;
+use crate::own::{NO_RULE, OWN};
 use crate::report::{Color, write_mistakes};
 use crate::source::Failure;
 
@@ -27,7 +29,9 @@ impl Trouble {
         option: &str,
         names: impl IntoIterator<Item = &'a str>,
     ) -> Self {
+        let own = OWN.iter().any(|own| Selector::new(name).matches(own.id));
         let help = match crate::suggest::nearest(name, names) {
+            _ if own => NO_RULE.to_owned(),
             Some(near) => format!("did you mean “{near}”?"),
             None => "corpus-lint rules lists them".to_owned(),
         };

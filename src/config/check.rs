@@ -13,6 +13,7 @@ use super::{
 };
 use crate::diagnostic::Severity;
 use crate::mistake::{Mistake, Spanned, TomlFile, read};
+use crate::own::{NO_RULE, OWN};
 use crate::rule::names::PROFILES;
 use crate::source::Failure;
 
@@ -54,9 +55,11 @@ impl Config {
 }
 
 fn unknown(file: &Arc<TomlFile>, span: &Range<usize>, name: &str, names: Vec<&str>) -> Mistake {
-    Mistake::new(file, span.clone(), format!("there is no rule “{name}”"))
-        .with_help("corpus-lint rules lists them")
-        .nearest(name, names)
+    let mistake = Mistake::new(file, span.clone(), format!("there is no rule “{name}”"));
+    if OWN.iter().any(|own| Selector::new(name).matches(own.id)) {
+        return mistake.with_help(NO_RULE);
+    }
+    mistake.with_help("corpus-lint rules lists them").nearest(name, names)
 }
 
 struct Checker<'a> {

@@ -264,15 +264,32 @@ fn twice<'a>(fields: &'a Fields<'_>) -> Option<(&'a str, &'a RawValue)> {
 }
 
 fn broken(line: &str, error: &serde_json::Error) -> Problem {
-    let message = error.to_string();
-    let cause = message.split(" at line ").next().unwrap_or_default();
     Problem {
         rule: "input/broken-json",
-        message: format!("the line is not a JSON object: {cause}"),
+        message: format!("the line is not a JSON object: {}", cause(error)),
         help: "a JSONL file has one JSON object on each line".into(),
         // The column is that of the last byte read; at the end of the line that is its last one.
         at: error.column().saturating_sub(1).min(line.len().saturating_sub(1)),
         len: 0,
+    }
+}
+
+/// What the JSON library says, in words for who does not write parsers.
+fn cause(error: &serde_json::Error) -> String {
+    let message = error.to_string();
+    let said = message.rsplit_once(" at line ").map_or(&*message, |(said, _)| said);
+    if error.is_eof() {
+        return "it ends too early".to_owned();
+    }
+    match said {
+        "expected ident" | "expected value" => "no JSON value begins like this".to_owned(),
+        "trailing characters" => "something follows behind its end".to_owned(),
+        _ => match said.strip_prefix("invalid type: ").and_then(|kind| kind.split_once(", ")) {
+            Some(("sequence", _)) => "it is a list".to_owned(),
+            Some((kind, _)) if kind.starts_with("string") => "it is a string".to_owned(),
+            Some(_) => "it is a single value".to_owned(),
+            None => said.to_owned(),
+        },
     }
 }
 
@@ -418,6 +435,23 @@ mod tests {
             places,
             [("input/broken-json", 3, 10, Some(1)), ("input/broken-json", 4, 1, Some(2))]
         );
+    }
+
+    #[test]
+    fn what_is_wrong_with_a_line_is_said_plainly() {
+        for (line, said) in [
+            ("not json", "no JSON value begins like this"),
+            ("{\"text\": \"a", "it ends too early"),
+            ("{\"text\": \"a\"} {}", "something follows behind its end"),
+            ("[1]", "it is a list"),
+            ("\"a\"", "it is a string"),
+            ("12", "it is a single value"),
+            ("{'text': 1}", "key must be a string"),
+        ] {
+            let found = read(line.as_bytes());
+            let expected = format!("the line is not a JSON object: {said}");
+            assert_eq!(found.diagnostics[0].message, expected, "{line}");
+        }
     }
 
     #[test]

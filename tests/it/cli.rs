@@ -361,6 +361,25 @@ fn config_shows_where_a_setting_comes_from() {
 }
 
 #[test]
+fn config_shows_the_settings_of_the_run() {
+    let config =
+        "baseline = \"known.json\"\n[gate]\nduplication = \"warning\"\n[input]\ntext = \"body\"\n";
+    let root = folder(&[("corpus-lint.toml", config)]);
+    let out = run_in(root.path(), &["config"]).out;
+    let row = |start: &str| out.lines().find(|line| line.starts_with(start)).unwrap_or_default();
+    assert!(row("gate duplication ").contains(" warning "), "{out}");
+    assert!(row("baseline ").contains(" known.json "), "{out}");
+    assert!(row("input text ").contains(" body "), "{out}");
+}
+
+#[test]
+fn what_the_program_says_itself_is_no_rule_to_choose() {
+    let ran = lint(&[("a.txt", ONE)], &["--ignore", "input/invalid-utf8", "."]);
+    assert_eq!(ran.code, 2);
+    assert!(ran.err.contains("told by the program itself"), "{}", ran.err);
+}
+
+#[test]
 fn rules_lists_and_explain_explains_every_rule() {
     let root = folder(&[]);
     let ran = run_in(root.path(), &["rules", "--json"]);
