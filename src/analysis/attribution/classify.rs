@@ -113,7 +113,8 @@ impl View<'_> {
     /// "Ada Roe and her neighbours", "they and their friends": one of them is known.
     fn beside_name(&self, phrase: &Phrase, opening: Role) -> bool {
         let Some(and) = phrase.start.checked_sub(1).filter(|and| *and > 0) else { return false };
-        opening.any(Role::POSSESSIVE.or(Role::INDEFINITE).or(Role::VAGUE_COUNT).or(Role::NUMBER))
+        let first = Role::POSSESSIVE.or(Role::INDEFINITE).or(Role::VAGUE_COUNT).or(Role::NUMBER);
+        (opening.any(first) || self.is(phrase.head, Role::ALONE))
             && self.is(and, Role::JOINS_NOUNS)
             && (self.name_like(and - 1)
                 || self.shape(and - 1).is(Shape::CAPITAL) && self.role(and - 1) == Role::NONE

@@ -166,7 +166,9 @@ impl View<'_> {
         // "boats described as old": a passive, unless the object stands before: "which he described as"
         let passive = role.any(Role::AS_VERB) && self.is(end, Role::AS);
         // "led by divers called the Eels": whoever acted, not whoever called
-        let agent = stands_before(Role::BY) && !plain;
+        // "for people worried about it", too
+        let object = stands_before(Role::TOPIC) && auxiliaries == at;
+        let agent = (stands_before(Role::BY) || object) && !plain;
         (!agent && (!passive || stands_before(Role::RELATIVE))).then_some(subject)
     }
 
@@ -185,6 +187,7 @@ impl View<'_> {
             return true;
         }
         self.is_quote(at - 1)
+            || self.wide_gap(at)
             || self.is_sign(at - 1, b',')
             || self.is_sign(at - 1, b'?')
             || self.is_sign(at - 1, b'!')

@@ -136,6 +136,9 @@ impl View<'_> {
     /// whether more may follow.
     fn step_left(&self, low: usize, start: usize, head: usize) -> Option<(usize, bool)> {
         let at = start.checked_sub(1).filter(|at| *at >= low)?;
+        if self.wide_gap(start) {
+            return None;
+        }
         let role = self.role(at);
         if self.name_like(at) {
             let weekday = role.any(Role::TIME) && !self.is(head, Role::TIME);
@@ -216,7 +219,7 @@ impl View<'_> {
         }
         for _ in 0..CHAIN {
             let Some(at) = phrase.start.checked_sub(1).filter(|at| *at > low) else { break };
-            if !self.is(at, Role::PREPOSITION) {
+            if !self.is(at, Role::PREPOSITION) || self.wide_gap(phrase.start) || self.wide_gap(at) {
                 break;
             }
             let Some(outer) = self.base_left(low, at) else { break };
@@ -264,7 +267,7 @@ impl View<'_> {
                 whole: None,
             });
         }
-        while end < high && end - at < BASE_TOKENS {
+        while end < high && end - at < BASE_TOKENS && (end == at || !self.wide_gap(end)) {
             let Some((next, noun)) = self.step_right(end, high, head.is_some()) else { break };
             if noun {
                 head = Some(next - 1);

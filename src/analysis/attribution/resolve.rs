@@ -147,7 +147,9 @@ impl Resolver<'_> {
                 && self.head(*other).is_some_and(|head| self.view.tokens[head].word == word)
         };
         if let Some(other) = self.earlier(at, DEFINITE_REACH).find(same_head) {
-            return (self.done[other].class, Some(other));
+            let earlier = &self.done[other];
+            let known = !earlier.anaphor || earlier.antecedent.is_some();
+            return (earlier.class, known.then_some(other));
         }
         let person = self.view.is(head, Role::PERSON) && !self.view.is(head, Role::SOURCE_WORD);
         if person {

@@ -111,8 +111,10 @@ impl View<'_> {
     fn named_before(&self, low: usize, subject: Subject) -> Subject {
         let start = subject.phrase.start;
         let comma = start.checked_sub(1).filter(|comma| *comma > low && subject.aside.is_some());
+        let lost = (start > low && self.wide_gap(start)).then_some(start);
         let name = comma
             .filter(|comma| self.is_sign(*comma, b','))
+            .or(lost)
             .and_then(|comma| self.base_left(low, comma))
             .or_else(|| self.bracketed_name(low, start))
             .or_else(|| self.apposed_name(low, start))
@@ -334,8 +336,9 @@ impl View<'_> {
     /// "some voters who have listened to his speeches": the phrase next to the cue is the end of
     /// an addition to the noun that speaks.
     fn behind_modifier(&self, low: usize, phrase: Phrase) -> Option<Subject> {
-        if self.is(phrase.head, Role::PERSONAL) {
-            return None; // "half said they think"
+        // "half said they think"; a sign that was lost parts sentences
+        if self.is(phrase.head, Role::PERSONAL) || self.wide_gap(phrase.start) {
+            return None;
         }
         let mut at = phrase.start.checked_sub(1).filter(|at| *at > low)?;
         while at > low && self.is(at, Role::PREPOSITION.or(Role::ADVERB)) {
@@ -378,7 +381,8 @@ impl View<'_> {
     fn behind_relative(&self, low: usize, from: usize) -> Option<Subject> {
         for at in (low + 1..=from).rev().take(RELATIVE) {
             let role = self.role(at);
-            if self.is_quote(at) || self.is_sign(at, b';') || self.is_sign(at, b',') {
+            let sign = self.is_quote(at) || self.is_sign(at, b';') || self.is_sign(at, b',');
+            if sign || self.wide_gap(at + 1) {
                 return None;
             }
             if role.any(Role::RELATIVE) {

@@ -131,7 +131,7 @@ impl View<'_> {
     /// prize"), or that puts somebody into an office ("confirm a judge").
     pub(super) fn active_without_clause(&self, at: usize, end: usize, high: usize) -> bool {
         let role = self.role(at);
-        if role.any(Role::WEIGHING_VERB) && self.is(end, Role::VERB_OTHER.or(Role::GERUND)) {
+        if role.any(Role::WEIGHING_VERB) && self.is(end, Role::GERUND.or(Role::GERUND_LIKE)) {
             return true; // "considered moving"
         }
         if role.any(Role::OFFICE_VERB) {

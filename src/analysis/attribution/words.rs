@@ -117,6 +117,7 @@ roles! {
     NEGATIVE = 96 => ["quantifier-negative"];
     OBLIGED = 98 => ["modal-duty"];
     READY = 97 => ["ready-adjective"];
+    GERUND_LIKE = 99 => ["gerund-like"];
     AT_LEAST = 94 => ["quantifier-superlative"];
 }
 
@@ -265,6 +266,16 @@ impl View<'_> {
 
     pub(super) fn is_quote(&self, at: usize) -> bool {
         self.shape(at).is(Shape::QUOTE)
+    }
+
+    /// Two spaces or more in a line, with no sign beside them: a sign was lost there.
+    pub(super) fn wide_gap(&self, at: usize) -> bool {
+        let before = at.checked_sub(1).and_then(|before| self.tokens.get(before));
+        let (Some(before), Some(token)) = (before, self.tokens.get(at)) else { return false };
+        let (from, to) = (before.end as usize, token.start as usize);
+        to > from + 1
+            && !before.shape.is(Shape::PUNCTUATION)
+            && self.text.as_bytes().get(from..to).is_some_and(|gap| gap.iter().all(|c| *c == b' '))
     }
 
     /// A single mark that stands before a word: ‘yes’, as headlines quote.
