@@ -104,7 +104,7 @@ impl View<'_> {
         let opens = Role::QUANTIFIER.or(Role::DEFINITE).or(Role::POSSESSIVE).or(Role::INDEFINITE);
         (phrase.start + 1..phrase.head).any(|at| {
             self.is(at, Role::JOINS_NOUNS)
-                && self.is(at + 1, opens)
+                && (self.is(at + 1, opens) || self.shape(at + 1).is(Shape::NUMBER))
                 && (self.name_like(at - 1)
                     || self.shape(at - 1).is(Shape::CAPITAL) && self.role(at - 1) == Role::NONE)
         })
@@ -114,7 +114,9 @@ impl View<'_> {
     fn beside_name(&self, phrase: &Phrase, opening: Role) -> bool {
         let Some(and) = phrase.start.checked_sub(1).filter(|and| *and > 0) else { return false };
         let first = Role::POSSESSIVE.or(Role::INDEFINITE).or(Role::VAGUE_COUNT).or(Role::NUMBER);
-        (opening.any(first) || self.is(phrase.head, Role::ALONE))
+        (opening.any(first)
+            || self.is(phrase.head, Role::ALONE)
+            || self.shape(phrase.start).is(Shape::NUMBER))
             && self.is(and, Role::JOINS_NOUNS)
             && (self.name_like(and - 1)
                 || self.shape(and - 1).is(Shape::CAPITAL) && self.role(and - 1) == Role::NONE

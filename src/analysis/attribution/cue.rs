@@ -112,6 +112,9 @@ impl View<'_> {
         if role.any(Role::PARTICIPLE) && self.passive(auxiliaries, at) {
             return self.passive_cue(auxiliaries, (at, end), strength, high);
         }
+        if self.adjective(at, auxiliaries) {
+            return None;
+        }
         if self.says_nothing(at, end, high)
             || (auxiliaries..at).any(|at| self.is(at, Role::POSSIBLE))
         {

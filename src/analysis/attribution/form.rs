@@ -149,7 +149,9 @@ impl View<'_> {
         let opens = phrase.start == low
             || phrase.start == 0
             || self.is(phrase.start - 1, Role::SUBORDINATOR)
-            || self.is(phrase.start - 1, Role::PREPOSITION) && self.is(at + 1, Role::SUBORDINATOR)
+            || self.is(phrase.start - 1, Role::PREPOSITION)
+                && !self.is(phrase.start - 1, Role::TOPIC)
+                && self.is(at + 1, Role::SUBORDINATOR)
             || self.shape(phrase.start - 1).is(Shape::PUNCTUATION);
         if !opens {
             return None;

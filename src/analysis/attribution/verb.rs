@@ -32,6 +32,15 @@ impl View<'_> {
         self.is(at + 1, Role::OF) && !role.any(Role::PLAIN_SPEECH) && !quotes_soon()
     }
 
+    /// "are welcome": behind a form of "be" stands no verb in its base form.
+    pub(super) fn adjective(&self, at: usize, auxiliaries: usize) -> bool {
+        let role = self.role(at);
+        let before = (auxiliaries..at).rev().find(|before| !self.is(*before, Role::ADVERB));
+        role.any(Role::BASE)
+            && !role.any(Role::PAST.or(Role::PARTICIPLE))
+            && before.is_some_and(|before| self.is(before, Role::BE))
+    }
+
     /// What stands behind the verb shows that it reports nothing.
     pub(super) fn says_nothing(&self, at: usize, end: usize, high: usize) -> bool {
         let role = self.role(at);
@@ -140,7 +149,8 @@ impl View<'_> {
                 && !self.clause_follows(end, high);
         }
         // "called a meeting", but "called the plan a theft"
-        if role.any(Role::NAMING_VERB) && self.is(end, Role::INDEFINITE) {
+        let title = self.is(end, Role::DEFINITE) && self.shape(end + 1).is(Shape::CAPITAL);
+        if role.any(Role::NAMING_VERB) && (self.is(end, Role::INDEFINITE) || title) {
             return !(end..high).take(NAME_REACH).any(|at| self.is_quote(at));
         }
         if role.any(Role::GERUND) && role.any(Role::CLAUSE_VERB) {
