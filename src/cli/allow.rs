@@ -60,6 +60,9 @@ pub(crate) fn run(args: AllowArgs, streams: &mut Streams<'_>) -> Result<Status, 
     };
     let settings = Settings::plain(paths, args.set, colors);
     let found = find(&settings, streams)?;
+    if let Some(failure) = found.failures.first() {
+        return Err(stop(format!("{}: {}", failure.path, failure.message), &failure.help));
+    }
     let meant = meant(&found, &target, args.rule.as_deref());
     let Some(first) = meant.first() else {
         let help = "the machine formats print fingerprints: --format jsonl";

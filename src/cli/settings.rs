@@ -10,6 +10,9 @@ use crate::diagnostic::Severity;
 use crate::report::Format;
 use crate::walk::WalkOptions;
 
+/// More threads than this only cost: what is found does not depend on their number.
+const MOST_JOBS: usize = 256;
+
 /// A lint as meant.
 #[derive(Debug)]
 pub(crate) struct Settings {
@@ -72,7 +75,7 @@ impl Settings {
             statistics: args.report.statistics,
             quiet: args.report.quiet,
             colors: Colors::new(args.report.color.color),
-            jobs: args.jobs.unwrap_or(0),
+            jobs: args.jobs.unwrap_or(0).min(MOST_JOBS),
         };
         if troubles.is_empty() { Ok(settings) } else { Err(troubles) }
     }

@@ -234,6 +234,7 @@ fn allow_makes_a_config_where_there_is_none_and_refuses_what_it_cannot_find() {
         ("a.txt:1", "no finding is meant by a.txt:1"),
         ("0123456789", "no finding is meant by 0123456789"),
         ("a.txt", "neither a fingerprint nor a place"),
+        ("b.txt:1", "b.txt: no such file"),
     ] {
         let ran = run_in(root.path(), &["allow", target, "--rule", rule, "--reason", "x"]);
         assert_eq!(ran.code, 2);

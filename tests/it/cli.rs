@@ -188,6 +188,11 @@ fn colours_are_for_those_who_ask() {
 }
 
 #[test]
+fn more_threads_than_there_can_be_do_no_harm() {
+    assert_eq!(lint(&[("a.txt", ONE)], &["--jobs", "1000000", "."]).code, 0);
+}
+
+#[test]
 fn threads_do_not_show() {
     let run = |jobs: &str| {
         let args = ["--no-config", "--format", "jsonl", "--jobs", jobs, "tests/corpus"];
