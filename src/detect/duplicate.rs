@@ -185,7 +185,15 @@ impl Detector for Duplicate {
 
     fn tags(&self) -> &'static [&'static str] {
         match self.scope {
-            Scope::Corpus => &["document", "boilerplate", "quoted", "syndicated", "several"],
+            Scope::Corpus => &[
+                "document",
+                "boilerplate",
+                "quoted",
+                "syndicated",
+                "several",
+                "filled-in",
+                "names",
+            ],
             Scope::Thread => &["marked", "long"],
             _ => &[],
         }

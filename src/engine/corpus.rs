@@ -4,6 +4,7 @@
 //! copies are found on the prints alone; then the documents that hold them are read once more, to turn
 //! places into lines and columns.
 
+mod form;
 mod spots;
 
 use std::sync::Arc;
@@ -159,6 +160,15 @@ impl Told {
             let quoted = original.quoted.is_some() && here.is_from_named(&set.language);
             if !self.whole && quoted {
                 tags.push("quoted");
+            }
+            if let (Some(copy), Some(original), false) = (&here.short, &original.short, self.whole)
+            {
+                if form::filled_in(original, copy) {
+                    tags.push("filled-in");
+                }
+                if form::is_names(copy) {
+                    tags.push("names");
+                }
             }
             if here.credits.iter().any(|credit| original.credits.contains(credit)) {
                 tags.push("syndicated");

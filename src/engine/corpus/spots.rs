@@ -38,12 +38,16 @@ pub(super) struct Spot {
     pub path: Arc<str>,
     /// The head of its words and their fingerprint, of the place that is told.
     pub words: Option<(String, u64)>,
+    /// The place itself, if it is short.
+    pub short: Option<Box<str>>,
     /// It lies between quotation marks: the text around it, and its bytes in that.
     pub quoted: Option<(Box<str>, Span)>,
     /// Hashes of the news agencies its document credits.
     pub credits: Arc<[u32]>,
 }
 
+/// Most bytes of a place that may be a form filled in, about seventy words.
+const SHORT: usize = 480;
 /// Most characters of a place that are kept, for messages.
 const EXCERPT: usize = 200;
 
@@ -152,6 +156,7 @@ impl Reading<'_> {
                 .then(|| quotation(text, key.1))
                 .flatten(),
             credits: Arc::clone(credits),
+            short: (key.1.len() <= SHORT).then(|| with_marks(text, key.1).of(text).into()),
         }
     }
 }
