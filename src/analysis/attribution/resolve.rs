@@ -203,13 +203,11 @@ impl Resolver<'_> {
                 continue;
             }
             let reach = this.sentence + if this.plural { 1 } else { 2 };
-            let next = (at + 1..self.done.len())
+            let next = (self.behind(this.sentence)..self.done.len())
                 .take_while(|other| self.done[*other].sentence <= reach)
                 .find(|other| {
                     let other = &self.done[*other];
-                    other.class == SourceClass::Named
-                        && !other.anaphor
-                        && other.sentence > this.sentence
+                    other.class == SourceClass::Named && !other.anaphor
                 });
             if let Some((first, end)) = self.example(at) {
                 self.done[at].named_later = self.span(first, end);
@@ -217,6 +215,12 @@ impl Resolver<'_> {
             }
             self.done[at].named_later = next.and_then(|other| self.done[other].source);
         }
+    }
+
+    /// The first attribution behind a sentence. (They come in order; of a sentence as long as a book
+    /// not all are to be looked at for each.)
+    fn behind(&self, sentence: usize) -> usize {
+        self.done.partition_point(|made| made.sentence <= sentence)
     }
 
     /// "officials, including Ada Roe,": the name.
@@ -227,6 +231,7 @@ impl Resolver<'_> {
     }
 
     fn reasons(&mut self, lists: &AttributionLists) {
+        let mut last = ((0, 0), None);
         for at in 0..self.done.len() {
             let this = &self.done[at];
             if !this.class.unnamed() {
@@ -235,13 +240,16 @@ impl Resolver<'_> {
             let own = self.parts.sentences[this.sentence].tokens.clone();
             let next = this.sentence + 1;
             // A reason in the next sentence is that of whoever has no name there.
-            let others = self.done[at + 1..].iter().take_while(|other| other.sentence <= next);
+            let others = self.done[self.behind(this.sentence)..].iter();
             let taken = others
-                .filter(|other| other.sentence == next && other.class.unnamed())
-                .any(|other| !other.anaphor);
+                .take_while(|other| other.sentence == next)
+                .any(|other| other.class.unnamed() && !other.anaphor);
             let end = self.parts.sentences.get(next).filter(|_| !taken);
             let end = end.map_or(own.end, |sentence| sentence.tokens.end);
-            self.done[at].reason = self.reason(own.start, end, lists);
+            if last.0 != (own.start, end) {
+                last = ((own.start, end), self.reason(own.start, end, lists));
+            }
+            self.done[at].reason = last.1;
         }
     }
 
