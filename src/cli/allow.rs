@@ -71,6 +71,10 @@ pub(crate) fn run(args: AllowArgs, streams: &mut Streams<'_>) -> Result<Status, 
     if meant.iter().any(|one| one.rule != first.rule) {
         return Err(Stop::one(several(&meant, &args.target), colors.err));
     }
+    if !found.session.rules.rules.iter().any(|rule| rule.id == first.rule) {
+        let help = "mend the input, or leave the file out with `exclude`";
+        return Err(stop(format!("{} is no rule that could be allowed", first.rule), help));
+    }
     let file = config_file(first, &found);
     let mut entries = String::new();
     let mut seen = Vec::new();

@@ -5,6 +5,7 @@ use super::subject::Subject;
 use super::words::{Role, View};
 use super::{CueStrength, SourceClass};
 use crate::analysis::token::Shape;
+use crate::lexicon::WordId;
 
 /// The class of a source as far as its own words tell.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -56,7 +57,11 @@ impl View<'_> {
             let listed = role.any(
                 Role::NOUN.or(Role::QUANTIFIER).or(Role::NUMBER).or(Role::FUNCTION).or(Role::VERB),
             );
-            return !listed && !self.tokens_have_lower(head) || names.known(head);
+            // People of a kind stay what they are, whatever a headline makes of the word; by their
+            // ending alone they may be a family.
+            let listed_word = self.tokens[head].word != WordId::UNKNOWN;
+            let kind = role.any(Role::PERSONS) && listed_word && phrase.start == head;
+            return !listed && !self.tokens_have_lower(head) || names.known(head) && !kind;
         }
         true
     }
