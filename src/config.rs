@@ -68,6 +68,8 @@ pub struct Config {
     pub manifest: Manifest,
     /// Where that file is named.
     pub manifest_key: Option<Range<usize>>,
+    /// That file: no document, wherever it lies.
+    pub manifest_path: Option<PathBuf>,
     /// Other settings for some paths, in the order written.
     pub overrides: Vec<PathOverride>,
     /// Accepted findings.

@@ -159,7 +159,7 @@ pub(crate) struct InputArgs {
     #[arg(long, value_name = "GLOB", value_parser = words())]
     pub(crate) exclude: Vec<String>,
 
-    /// Read these too, so that copies from them are found, but report nothing there
+    /// Read these too, so that copies are found, and report of them only what copies the paths above
     #[arg(long, value_name = "PATH", value_hint = ValueHint::AnyPath)]
     pub(crate) context: Vec<PathBuf>,
 

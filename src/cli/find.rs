@@ -120,7 +120,10 @@ fn configs(session: &mut Session, walked: &mut Walked) -> Vec<Option<Arc<Config>
     walked.sources.retain(|source| {
         let config = session.finder.config(source.as_path());
         let path = normal(source.as_path());
-        let stays = config.as_ref().is_none_or(|config| !config.exclude.matches(&path));
+        // A manifest tells of documents and is none.
+        let stays = config.as_ref().is_none_or(|config| {
+            !config.exclude.matches(&path) && config.manifest_path.as_ref() != Some(&path)
+        });
         if stays {
             config_of.push(config);
         }

@@ -99,6 +99,10 @@ impl Checker<'_> {
                 date: written.input.date.and_then(|name| self.not_empty(name)),
             },
             manifest_key: written.manifest.as_ref().map(Spanned::span),
+            manifest_path: written
+                .manifest
+                .as_ref()
+                .map(|file| normal(&self.folder.join(file.get_ref()))),
             manifest: written.manifest.map(|file| self.manifest(&file)).unwrap_or_default(),
             overrides,
             allows: written.allows.into_iter().map(|table| self.allow(table)).collect(),

@@ -88,3 +88,24 @@ fn comments_that_silence_nothing_or_name_no_rule_are_told() {
     let off = ["--ignore", "speculation", "--format", "short", "--quiet", "."];
     assert!(!run_in(root.path(), &off).out.contains("unused-allow"));
 }
+
+#[test]
+fn what_is_no_rule_is_not_written_into_the_config() {
+    let config = "select = [\"speculation\"]\n";
+    let root = folder(&[("corpus-lint.toml", config), ("a.jsonl", "not json\n")]);
+    let ran = run_in(root.path(), &["allow", "a.jsonl:1", "--reason", "broken"]);
+    assert_eq!(ran.code, 2, "{}", ran.out);
+    assert!(ran.err.contains("input/broken-json is no rule"), "{}", ran.err);
+    assert_eq!(std::fs::read_to_string(root.path().join("corpus-lint.toml")).unwrap(), config);
+}
+
+#[test]
+fn a_manifest_is_no_document() {
+    let files = [
+        ("corpus-lint.toml", "manifest = \"list.jsonl\"\nselect = [\"speculation\"]\n"),
+        ("list.jsonl", "{\"path\":\"a.txt\",\"date\":\"2015-03-13\"}\n"),
+        ("a.txt", ONE),
+    ];
+    let ran = lint(&files, &["."]);
+    assert_eq!((ran.code, ran.out.lines().count()), (0, 2), "{}", ran.out);
+}
