@@ -67,6 +67,9 @@ impl FindingsFile {
     }
 }
 
+/// Tokens after which a stretch without a sign is no clause any more.
+const LONG_CLAUSE: usize = 400;
+
 impl Within {
     /// Findings with the same key are in one place; `None` is no such place.
     fn key(self, analysis: &Analysis, at: usize) -> Option<(usize, usize)> {
@@ -76,8 +79,11 @@ impl Within {
                 let start = analysis.sentences().get(sentence)?.tokens.start;
                 let token = analysis.token_at(at);
                 let before = analysis.tokens().get(start..token)?;
-                let sign = before.iter().rposition(|token| token.shape.is(Shape::PUNCTUATION));
-                Some((sentence, sign.map_or(0, |sign| sign + 1)))
+                let far = before.len().saturating_sub(LONG_CLAUSE);
+                let near = before.get(far..)?;
+                let sign = near.iter().rposition(|token| token.shape.is(Shape::PUNCTUATION));
+                // Without one, stretches of that length stand for clauses.
+                Some((sentence, sign.map_or(far - far % LONG_CLAUSE, |sign| far + sign + 1)))
             }
             Self::Sentence => Some((analysis.sentence_at(at)?, 0)),
             Self::Speech => {
@@ -100,8 +106,9 @@ impl Within {
 /// The quotation at `at` that opens its sentence. For a few words quoted within a sentence of his
 /// own, the author answers himself.
 fn whole_quotation(analysis: &Analysis, at: usize) -> Option<usize> {
-    let number = analysis.quotations().iter().position(|quotation| quotation.span.holds(at))?;
-    let start = analysis.quotations().get(number)?.span.start;
+    let quotations = analysis.quotations();
+    let number = quotations.partition_point(|quotation| quotation.span.end <= at);
+    let start = quotations.get(number).filter(|quotation| quotation.span.holds(at))?.span.start;
     let sentence = analysis.sentences().get(analysis.sentence_at(start)?)?;
     (sentence.span.start == start).then_some(number)
 }
