@@ -323,7 +323,10 @@ impl View<'_> {
         if role.any(Role::KIN) {
             return (self.owned(phrase) || definite).then_some(SourceClass::Named);
         }
-        if role.any(Role::PERSONS) {
+        // "police", but "many police"
+        let body_of_persons =
+            role.any(Role::FACELESS) && !opening.any(Role::QUANTIFIER.or(Role::NUMBER));
+        if role.any(Role::PERSONS) && !body_of_persons {
             found.plural = true;
             found.anaphor = definite && !subject.modified && phrase.whole.is_none();
             let source = role.any(Role::SOURCE_WORD);
@@ -349,6 +352,7 @@ impl View<'_> {
         if role.any(Role::FACELESS) || body {
             found.plural = true;
             found.faceless = true;
+            found.anaphor = role.any(Role::PERSONS) && definite && !subject.modified;
             return Some(SourceClass::Institution);
         }
         if role.any(Role::OUTLET) {

@@ -1,6 +1,8 @@
 //! Whom pronouns and short definite forms point back to; who is named late; who gives a reason.
 
 use super::cue::Found;
+use super::phrase::Phrase;
+use super::subject::Subject;
 use super::words::{Role, View};
 use super::{Attribution, AttributionForm, AttributionLists, CueStrength, Parts, SourceClass};
 use crate::lexicon::WordId;
@@ -12,6 +14,8 @@ const PRONOUN_REACH: usize = 6;
 const DEFINITE_REACH: usize = 40;
 /// How many earlier attributions are looked at for one anaphor.
 const LOOK_BACK: usize = 24;
+/// How far behind a cue, in tokens, "among them" may bring the name of a member.
+const EXAMPLE_REACH: usize = 60;
 
 pub(super) fn attributions(
     view: View<'_>,
@@ -72,7 +76,9 @@ impl Resolver<'_> {
             source_word: head.is_some_and(|head| self.view.is(head, Role::SOURCE_WORD)),
             states: self.states(found),
             share: classified.share,
-            faceless: classified.faceless,
+            // "the police" are the force that was named before
+            faceless: antecedent.map_or(classified.faceless, |other| self.done[other].faceless)
+                && class == SourceClass::Institution,
             quantifier: classified.quantifier.and_then(|at| self.span(at, at + 1)),
             named_later: None,
             reason: None,
@@ -163,7 +169,9 @@ impl Resolver<'_> {
                 return (SourceClass::Named, None);
             }
         }
-        let people = own.plural && own.class.unnamed() && !self.view.is(head, Role::SOURCE_WORD);
+        let people = own.plural
+            && (own.class.unnamed() || own.faceless)
+            && !self.view.is(head, Role::SOURCE_WORD);
         if people && self.two_names_before(at) {
             return (SourceClass::Named, None);
         }
@@ -223,11 +231,44 @@ impl Resolver<'_> {
         self.done.partition_point(|made| made.sentence <= sentence)
     }
 
-    /// "officials, including Ada Roe,": the name.
+    /// The name of a member in the sentence itself.
     fn example(&self, at: usize) -> Option<(usize, usize)> {
-        let (start, end) = self.found[at].subject?.aside?;
-        let opens = self.view.is(start, Role::EXAMPLE);
+        let subject = self.found[at].subject?;
+        self.example_aside(&subject)
+            .or_else(|| self.example_within(&subject.phrase))
+            .or_else(|| self.example_behind(at))
+    }
+
+    /// "officials, including Ada Roe,", "officials, for example Ada Roe,".
+    fn example_aside(&self, subject: &Subject) -> Option<(usize, usize)> {
+        let (start, end) = subject.aside?;
+        let second =
+            self.view.is(start, Role::PREPOSITION) && self.view.is(start + 1, Role::EXAMPLE);
+        let opens = self.view.is(start, Role::EXAMPLE) || second;
         opens.then(|| self.view.personal_name(start, end))?
+    }
+
+    /// "critics including Ada Roe of the Dam Trust", but not "critics of leaders like Ada Roe".
+    fn example_within(&self, phrase: &Phrase) -> Option<(usize, usize)> {
+        let counted = Role::COLLECTIVE.or(Role::ALONE).or(Role::NUMBER);
+        let whole = phrase.whole.filter(|_| self.view.is(phrase.head, counted));
+        let word = whole.map_or(phrase.core_end, |whole| whole + 1);
+        let opens = word < phrase.end && self.view.is(word, Role::EXAMPLE);
+        let name = opens.then(|| self.view.personal_name(word + 1, phrase.end))??;
+        (!self.view.is(name.1, Role::OWNER_MARK)).then_some(name)
+    }
+
+    /// "Critics say it leaks, among them Ada Roe."
+    fn example_behind(&self, at: usize) -> Option<(usize, usize)> {
+        let found = &self.found[at];
+        let end = self.parts.sentences[found.sentence].tokens.end;
+        let end = end.min(found.cue.1 + EXAMPLE_REACH);
+        let word = (found.cue.1..end).find(|at| {
+            self.view.is(*at, Role::EXAMPLE)
+                && self.view.is(*at + 1, Role::THEY.or(Role::PRONOUN))
+                && self.view.is_sign(*at - 1, b',')
+        })?;
+        self.view.personal_name(word + 2, end)
     }
 
     fn reasons(&mut self, lists: &AttributionLists) {

@@ -166,3 +166,17 @@ fn every_role_has_a_bit_of_its_own() {
     distinct.dedup();
     assert_eq!(distinct.len(), bits.len());
 }
+
+#[test]
+fn single_marks_part_a_quotation_from_its_inverted_speaker() {
+    for (text, speaker) in [
+        ("‘The pier is lost and the boats with it,’ said Ada Roe, a diver.", "Ada Roe"),
+        ("'The divers' pier is lost and the boats with it,' adds Ada Roe.", "Ada Roe"),
+        ("‘Who has lost the pier and the boats with it?’ asked Ada Roe.", "Ada Roe"),
+        ("'The pier is lost and the boats with it,' said he.", "he"),
+    ] {
+        assert_eq!(see(text).speakers(), [speaker], "{text}");
+    }
+    // Behind a noun the mark makes an owner, and what follows is a noun.
+    assert_eq!(see("They read the divers' claims about the pier.").sources(), []);
+}

@@ -47,11 +47,20 @@ impl View<'_> {
         if self.strength(at) == CueStrength::Opinion && self.is(end, Role::TOPIC) {
             return true; // "believe in", "think of", "expect to"
         }
+        if role.any(Role::PLAIN_SPEECH) && end < high && self.courtesy(end) {
+            return true;
+        }
         let judged = |at: &usize| !self.is_sign(*at, b',') && !self.is_sign(*at, b';');
         let mut object = (end..high).take(AS_REACH).take_while(judged);
         role.any(Role::AS_VERB) && !object.any(|at| self.is(at, Role::AS))
             || self.claimed_thing(at, end)
             || self.active_without_clause(at, end, high)
+    }
+
+    /// "say hello", "say no to toys": no claim. But "say no dam will hold", and by itself "no" is
+    /// what somebody thinks: "half of them said no".
+    fn courtesy(&self, at: usize) -> bool {
+        self.is(at, Role::COURTESY) || self.is(at, Role::ANSWER) && self.is(at + 1, Role::TO)
     }
 
     /// Behind such a word stands a noun, not a verb.
@@ -60,8 +69,11 @@ impl View<'_> {
         let points = role.any(Role::DEFINITE.or(Role::POSSESSIVE)) && !role.any(Role::SUBORDINATOR);
         let counts = role.any(Role::INDEFINITE.or(Role::QUANTIFIER))
             && !role.any(Role::SUBORDINATOR.or(Role::ALONE).or(Role::ADVERB));
-        let owner =
-            role.any(Role::OWNER_MARK) && before > 0 && !self.is(before - 1, Role::PERSONAL);
+        // Behind a sign the same mark closes a quotation: ‘It leaks,’ said
+        let owner = role.any(Role::OWNER_MARK)
+            && before > 0
+            && !self.is(before - 1, Role::PERSONAL)
+            && !self.shape(before - 1).is(Shape::PUNCTUATION);
         // "how many states", "too many reports"
         let degree = role.any(Role::ALONE)
             && before > 0

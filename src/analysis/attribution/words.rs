@@ -118,6 +118,8 @@ roles! {
     OBLIGED = 98 => ["modal-duty"];
     READY = 97 => ["ready-adjective"];
     GERUND_LIKE = 99 => ["gerund-like"];
+    COURTESY = 100 => ["courtesy-word"];
+    ANSWER = 101 => ["answer-word"];
     AT_LEAST = 94 => ["quantifier-superlative"];
 }
 
