@@ -233,7 +233,7 @@ impl<'a> Analysis<'a> {
     #[must_use]
     pub fn date(&self) -> Option<jiff::civil::Date> {
         let Language { lexicon, dates, time, .. } = self.language;
-        let told = || dateline::in_metadata(self.document, lexicon, dates, time);
+        let told = || dateline::in_metadata(self.document, lexicon, dates, time).date;
         if self.dated.get().is_none()
             && let Some(date) = told()
         {

@@ -99,6 +99,9 @@ impl View<'_> {
 pub struct Match {
     /// Text bytes of what was found.
     pub span: Span,
+    /// Bytes of the document's raw text, if what was found stands outside of the text: a metadata
+    /// field. `span` is then what of the text it concerns.
+    pub raw: Option<Span>,
     /// Text bytes that the finding speaks for, when that is more than `span`: milder findings in
     /// it are subsumed.
     pub scope: Option<Span>,

@@ -70,6 +70,8 @@ pub struct Document {
     pub raw: Arc<Raw>,
     /// Metadata: front matter, other fields of the record, by lower-case name.
     pub metadata: BTreeMap<String, String>,
+    /// Bytes of `raw.text` at which values of `metadata` stand, where the format knows them.
+    pub metadata_at: BTreeMap<String, Span>,
     /// The format marks headings, quotations and lists itself: nothing need be guessed.
     pub structured: bool,
     /// What the format knows of stretches of `text`, sorted by start, the longer first; they nest.
@@ -98,6 +100,7 @@ impl Document {
             map,
             raw,
             metadata: BTreeMap::new(),
+            metadata_at: BTreeMap::new(),
             structured: false,
             markup: Vec::new(),
             given_date: None,

@@ -51,8 +51,9 @@ pub const OWN: &[Own] = &[
         severity: Severity::Warning,
         summary: "the front matter of a Markdown file cannot be read",
         rationale: "Title, author and date may stand there. It was taken for no prose, and its \
-            metadata is missing: rules on dates may speak that otherwise would not.",
-        help: "mend the YAML or TOML between the lines of dashes or pluses",
+            metadata is missing: rules on dates may speak that otherwise would not. Where only the \
+            closing fence is missing, the fields up to the first blank line were read.",
+        help: "mend the YAML or TOML between the lines of dashes or pluses; close it with such a line",
     },
     Own {
         id: "input/invalid-utf16",

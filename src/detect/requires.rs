@@ -5,7 +5,8 @@ use serde::Deserialize;
 
 use super::{BuildContext, Detector, Match, View};
 use crate::analysis::attribution::{CueStrength, SourceClass};
-use crate::analysis::dateline::{FOOT_LINES, HEAD_LINES};
+use crate::analysis::dateline::{DateField, Doubt, FOOT_LINES, HEAD_LINES};
+use crate::analysis::time::day;
 use crate::analysis::voice::Voice;
 use crate::mistake::Mistake;
 
@@ -26,6 +27,8 @@ pub struct RequiresFile {
 enum Thing {
     /// A date of its own: see [`crate::analysis::dateline`].
     PublicationDate,
+    /// No metadata field that should hold its date and cannot be read.
+    ReadableDate,
     /// At least one attribution, whoever the source.
     Attribution,
     /// A writer who speaks in the first person: a speech, a statement, a letter.
@@ -65,6 +68,7 @@ impl Thing {
     fn is_in(self, view: &View<'_>) -> bool {
         match self {
             Self::PublicationDate => view.analysis.dated().found.is_some(),
+            Self::ReadableDate => view.analysis.dated().unreadable.is_none(),
             Self::FirstPerson => first_person(view) >= FIRST_PERSON,
             Self::Attribution => view.analysis.attributions().iter().any(|made| {
                 let report =
@@ -75,9 +79,40 @@ impl Thing {
     }
 }
 
+/// A metadata field should say it, and cannot be read.
+const UNREADABLE: &str = "unreadable";
+/// Most characters of a field's value in a message.
+const SHOWN: usize = 32;
+
+/// Tells of a date field that cannot be read, at its place.
+fn unreadable(field: &DateField, found: &mut Match) {
+    let mut value: String = field.value.chars().take(SHOWN).collect();
+    if value.len() < field.value.len() {
+        value.push('…');
+    }
+    let help = match field.doubt {
+        Doubt::Open(one, other) => {
+            format!("it is {} or {}: write {one} or {other}", day(one), day(other))
+        }
+        Doubt::NoSuchDay => {
+            "the calendar has no such day: write the right one as YYYY-MM-DD".into()
+        }
+        Doubt::Coarse => "year, month and day are needed: write YYYY-MM-DD".into(),
+        Doubt::Unknown => "write it as YYYY-MM-DD".into(),
+    };
+    found.raw = field.at;
+    found.tags.push(UNREADABLE);
+    found.values.extend([("field", field.name.clone()), ("value", value)]);
+    found.help = Some(help);
+}
+
 impl Detector for RequiresDetector {
     fn placeholders(&self) -> &'static [&'static str] {
-        &["looked"]
+        &["looked", "field", "value"]
+    }
+
+    fn tags(&self) -> &'static [&'static str] {
+        &[UNREADABLE]
     }
 
     fn whole_document(&self) -> bool {
@@ -93,6 +128,14 @@ impl Detector for RequiresDetector {
             return;
         }
         let mut found = Match::at(span);
+        if self
+            .any
+            .iter()
+            .any(|thing| matches!(thing, Thing::PublicationDate | Thing::ReadableDate))
+            && let Some(field) = &view.analysis.dated().unreadable
+        {
+            unreadable(field, &mut found);
+        }
         if self.any.contains(&Thing::PublicationDate) {
             let looked =
                 format!("metadata, first {HEAD_LINES} lines, last {FOOT_LINES} or file name");

@@ -20,6 +20,8 @@ pub(crate) struct Finding {
     pub message: String,
     pub label: String,
     pub span: Span,
+    /// Bytes of the raw text, if it stands outside of the text.
+    pub raw: Option<Span>,
     /// What milder findings it stands for.
     pub scope: Span,
     pub related: Vec<(Span, String)>,
@@ -136,6 +138,7 @@ fn finding(number: usize, rule: &Rule, found: &Match, view: &View<'_>, policy: &
         message: message.fill(value),
         label: rule.label.fill(value),
         span: found.span,
+        raw: found.raw,
         scope: found.scope.unwrap_or(found.span).cover(found.span),
         related: found.related.clone(),
         help: found.help.clone(),
@@ -219,13 +222,17 @@ impl Finding {
             location: document.locate(*span),
             message: message.clone(),
         });
+        let location = match self.raw {
+            Some(raw) => document.locate_raw(raw, self.span),
+            None => document.locate(self.span),
+        };
         Diagnostic {
             rule: rule.id.clone(),
             severity: self.severity,
             message: self.message.clone(),
             help: self.help.clone().unwrap_or_else(|| rule.help.to_string()),
             standards: rule.standards.clone(),
-            location: document.locate(self.span),
+            location,
             label: self.label.clone(),
             related: related.collect(),
             count: self.count,

@@ -83,6 +83,10 @@ impl Policy {
             };
             document.metadata.entry(name.to_owned()).or_insert_with(|| value.clone());
         }
+        // Where the document's own date cannot be read.
+        if let Some(date) = self.metadata.get(DOCUMENT_DATE).and_then(|date| date.parse().ok()) {
+            document.given_date = Some(date);
+        }
     }
 
     pub(crate) fn is_on(&self, number: usize, rule: &Rule) -> bool {

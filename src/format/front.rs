@@ -5,18 +5,51 @@ use std::collections::BTreeMap;
 use saphyr_parser::{Event, Parser};
 
 use super::metadata::Metadata;
+use crate::span::Span;
 
-/// A block of front matter: how many bytes it takes with its fences, and what it says, or what is
-/// wrong with it.
+/// A block of front matter: how many bytes it takes with its fences, what it says or what is wrong
+/// with it, and whether a fence ends it.
 pub(super) struct Front {
     pub len: usize,
-    pub fields: Result<BTreeMap<String, String>, String>,
+    pub fields: Result<Metadata, String>,
+    pub closed: bool,
 }
 
-/// The front matter at the head of `text`, if it opens with a fence that is closed.
+/// The two kinds of front matter.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Kind {
+    Yaml,
+    Toml,
+}
+
+impl Kind {
+    fn read(self, body: &str, base: usize) -> Result<Metadata, String> {
+        match self {
+            Self::Yaml => yaml(body, base),
+            Self::Toml => toml(body, base),
+        }
+    }
+
+    /// Whether a line can only be one of front matter: `name: value`, `name = value`.
+    fn has_field(self, line: &str) -> bool {
+        let sign = if self == Self::Yaml { ':' } else { '=' };
+        let Some((name, value)) = line.split_once(sign) else { return false };
+        let name = name.trim_end();
+        let letters = |byte: u8| byte.is_ascii_alphanumeric() || b"_-.".contains(&byte);
+        name.len() > 1
+            && name.bytes().all(letters)
+            && (self == Self::Toml || value.is_empty() || value.starts_with([' ', '\t']))
+    }
+}
+
+/// The front matter at the head of `text`, if it opens with a fence. One that nothing closes ends
+/// before the first blank line, if all its lines are fields.
 pub(super) fn read(text: &str) -> Option<Front> {
-    let (fence, closing): (_, &[&str]) =
-        if text.starts_with("---") { ("---", &["---", "..."]) } else { ("+++", &["+++"]) };
+    let (kind, fence, closing): (_, _, &[&str]) = if text.starts_with("---") {
+        (Kind::Yaml, "---", &["---", "..."])
+    } else {
+        (Kind::Toml, "+++", &["+++"])
+    };
     let mut lines = text.split_inclusive('\n');
     let first = lines.next().filter(|line| line.trim_end() == fence)?;
     let mut end = first.len();
@@ -24,31 +57,55 @@ pub(super) fn read(text: &str) -> Option<Front> {
         if closing.contains(&line.trim_end()) {
             let body = &text[first.len()..end];
             // A rule, text and another rule are no front matter.
-            if body.trim().is_empty() || fence == "---" && !body.contains(':') {
+            if body.trim().is_empty() || kind == Kind::Yaml && !body.contains(':') {
                 return None;
             }
-            let fields = if fence == "---" { yaml(body) } else { toml(body) };
-            return Some(Front { len: end + line.len(), fields });
+            let fields = kind.read(body, first.len());
+            return Some(Front { len: end + line.len(), fields, closed: true });
         }
         end += line.len();
     }
-    None
+    unclosed(text, first.len(), kind)
 }
 
-fn toml(body: &str) -> Result<BTreeMap<String, String>, String> {
-    let table: toml::Table = toml::from_str(body).map_err(|error| error.message().to_owned())?;
+/// Fewest lines of fields under a fence that nothing closes: one line with a colon may be prose.
+const UNCLOSED_FIELDS: usize = 2;
+
+fn unclosed(text: &str, start: usize, kind: Kind) -> Option<Front> {
+    let mut end = start;
+    let mut fields = 0;
+    for line in text[start..].split_inclusive('\n') {
+        let said = line.trim_end();
+        let nested = fields > 0 && (line.starts_with([' ', '\t']) || line.starts_with("- "));
+        if said.is_empty() {
+            break;
+        }
+        if !nested && !kind.has_field(said) {
+            return None;
+        }
+        fields += usize::from(!nested);
+        end += line.len();
+    }
+    let read = (fields >= UNCLOSED_FIELDS).then(|| kind.read(&text[start..end], start))?;
+    read.is_ok().then_some(Front { len: end, fields: read, closed: false })
+}
+
+fn toml(body: &str, base: usize) -> Result<Metadata, String> {
+    let table: BTreeMap<String, toml::Spanned<toml::Value>> =
+        toml::from_str(body).map_err(|error| error.message().to_owned())?;
     let mut fields = Metadata::default();
     for (name, value) in &table {
-        match value {
+        let at = Span::new(value.span().start, value.span().end).shifted(base);
+        match value.get_ref() {
             toml::Value::Table(inner) => {
                 for (key, value) in inner {
-                    fields.add(&format!("{name}.{key}"), plain(value));
+                    fields.add(&format!("{name}.{key}"), plain(value), None);
                 }
             }
-            value => fields.add(name, plain(value)),
+            value => fields.add(name, plain(value), Some(at)),
         }
     }
-    Ok(fields.0)
+    Ok(fields)
 }
 
 fn plain(value: &toml::Value) -> String {
@@ -62,14 +119,15 @@ fn plain(value: &toml::Value) -> String {
 
 /// Takes scalars, lists of scalars and the scalars one level down. Values stay as written: a date
 /// is read where dates are read.
-fn yaml(body: &str) -> Result<BTreeMap<String, String>, String> {
+fn yaml(body: &str, base: usize) -> Result<Metadata, String> {
     let mut fields = Metadata::default();
     // The names of the mappings that are open, and the key that waits for its value in each.
     let mut keys: Vec<Option<String>> = Vec::new();
     let mut lists = 0;
     let mut items: Vec<String> = Vec::new();
+    let mut bytes = Bytes { body, chars: 0, byte: 0 };
     for event in Parser::new_from_str(body) {
-        let (event, _) = event.map_err(|error| error.info().to_owned())?;
+        let (event, place) = event.map_err(|error| error.info().to_owned())?;
         match event {
             Event::MappingStart(..) => keys.push(None),
             Event::MappingEnd => {
@@ -80,7 +138,7 @@ fn yaml(body: &str) -> Result<BTreeMap<String, String>, String> {
             Event::SequenceEnd => {
                 lists -= 1;
                 if lists == 0 {
-                    fields.add(&name(&keys), std::mem::take(&mut items).join(", "));
+                    fields.add(&name(&keys), std::mem::take(&mut items).join(", "), None);
                     end_value(&mut keys);
                 }
             }
@@ -89,7 +147,10 @@ fn yaml(body: &str) -> Result<BTreeMap<String, String>, String> {
                 Some(key @ None) => *key = Some(value.into_owned()),
                 Some(Some(_)) => {
                     if keys.len() <= 2 {
-                        fields.add(&name(&keys), value.into_owned());
+                        let start = bytes.of(place.start.index());
+                        let end = bytes.of(place.end.index()).max(start);
+                        let at = Span::new(start, end).shifted(base);
+                        fields.add(&name(&keys), value.into_owned(), Some(at));
                     }
                     end_value(&mut keys);
                 }
@@ -99,7 +160,23 @@ fn yaml(body: &str) -> Result<BTreeMap<String, String>, String> {
             _ => {}
         }
     }
-    Ok(fields.0)
+    Ok(fields)
+}
+
+/// Characters, as the parser counts them, to bytes; asked for in growing order.
+struct Bytes<'a> {
+    body: &'a str,
+    chars: usize,
+    byte: usize,
+}
+
+impl Bytes<'_> {
+    fn of(&mut self, chars: usize) -> usize {
+        let rest = self.body[self.byte..].chars().take(chars.saturating_sub(self.chars));
+        self.byte += rest.map(char::len_utf8).sum::<usize>();
+        self.chars = self.chars.max(chars);
+        self.byte
+    }
 }
 
 fn name(keys: &[Option<String>]) -> String {
@@ -117,7 +194,7 @@ mod tests {
     use super::*;
 
     fn fields(text: &str) -> Vec<(String, String)> {
-        read(text).unwrap().fields.unwrap().into_iter().collect()
+        read(text).unwrap().fields.unwrap().facts.into_iter().collect()
     }
 
     fn pairs(pairs: &[(&str, &str)]) -> Vec<(String, String)> {
@@ -146,10 +223,42 @@ mod tests {
     }
 
     #[test]
-    fn rules_and_open_fences_are_no_front_matter() {
+    fn rules_are_no_front_matter() {
         assert!(read("---\nA line.\n---\n").is_none());
-        assert!(read("---\na: b\n").is_none());
         assert!(read("text\n---\n").is_none());
+    }
+
+    #[test]
+    fn an_open_fence_holds_the_fields_under_it() {
+        let text = "---\ntitle: Plan\ntags:\n  - sea\ndate: 2021-03-04\n\nText: a plan.\n";
+        let front = read(text).unwrap();
+        assert!(!front.closed);
+        assert_eq!(&text[front.len..], "\nText: a plan.\n");
+        assert_eq!(front.fields.unwrap().facts["date"], "2021-03-04");
+        let toml = read("+++\ntitle = \"Plan\"\ndate = 2021-03-04\n").unwrap();
+        assert_eq!((toml.closed, toml.len), (false, 37));
+        for other in [
+            "---\nNote: it rains.\n",
+            "---\n\ntitle: a\ndate: b\n",
+            "---\nQ: Why?\nA: Who knows.\n",
+            "---\ntitle: a\ndate: b\nA line of prose.\n",
+            "---\ntitle: a\nurl: [b\n\n",
+        ] {
+            assert!(read(other).is_none(), "{other}");
+        }
+    }
+
+    #[test]
+    fn values_have_their_places() {
+        for (text, written) in [
+            ("---\ntitle: Æ “é”\ndate: 2015-02-29 \n---\n", "2015-02-29"),
+            ("---\ndate: \"soon\"\n---\n", "\"soon\""),
+            ("+++\ntitle = \"é\"\ndate = \"soon\"\n+++\n", "\"soon\""),
+        ] {
+            let mut document = crate::document::Document::from_text(text);
+            read(text).unwrap().fields.unwrap().tell(&mut document);
+            assert_eq!(document.metadata_at["date"].of(text), written, "{text}");
+        }
     }
 
     #[test]

@@ -32,7 +32,7 @@ pub(super) fn extract(chunk: Chunk) -> Extraction {
     let article = article::find(&tree, &raw.text);
     write::write(&tree, &raw.text, &article, &mut out);
     let (mut document, mistakes) = out.finish(chunk.source.id, Arc::clone(&raw));
-    document.metadata = meta::read(&tree, &raw.text, article.root);
+    meta::read(&tree, &raw.text, article.root).tell(&mut document);
     let mut diagnostics = decoded.diagnostics(&document);
     diagnostics.extend(mistakes);
     let blank = document.text.trim().is_empty();

@@ -210,12 +210,13 @@ fn fill(
         } else if *name == settings.id_field {
             document.id = scalar(value).map(Arc::from);
         } else {
-            metadata(document, name, value);
+            metadata(document, name, value, span(line, value));
         }
     }
     let date = fields.0.iter().rev().find(|(name, _)| *name == settings.date_field);
-    if let Some(date) = date.and_then(|(_, value)| scalar(value)) {
+    if let Some((date, value)) = date.and_then(|(_, value)| Some((scalar(value)?, value))) {
         document.metadata.insert("date".into(), date);
+        document.metadata_at.insert("date".into(), span(line, value));
     }
     let at =
         |value: &RawValue| (value.get().as_ptr() as usize).saturating_sub(line.as_ptr() as usize);
@@ -253,6 +254,13 @@ fn fill(
         }),
         None => Err(missing(line, &fields, settings)),
     }
+}
+
+/// The bytes of a value in the line that it was read from; of a string what its marks hold.
+fn span(line: &str, value: &RawValue) -> Span {
+    let start = (value.get().as_ptr() as usize).saturating_sub(line.as_ptr() as usize);
+    let marks = usize::from(value.get().starts_with('"'));
+    Span::new(start + marks, start + value.get().len() - marks)
 }
 
 /// The first field that stands more than once, and its last value.
@@ -317,10 +325,12 @@ const METADATA_LIMIT: usize = 4096;
 
 /// Takes a field over as metadata: scalars, lists of them (joined by commas), and the scalars of
 /// an object one level down as `outer.inner`.
-fn metadata(document: &mut Document, name: &str, value: &RawValue) {
+fn metadata(document: &mut Document, name: &str, value: &RawValue, at: Span) {
     let mut add = |name: String, value: String| {
         if value.len() <= METADATA_LIMIT {
-            document.metadata.insert(name.to_lowercase(), value);
+            let name = name.to_lowercase();
+            document.metadata_at.insert(name.clone(), at);
+            document.metadata.insert(name, value);
         }
     };
     if let Some(value) = scalar(value) {
@@ -415,6 +425,10 @@ mod tests {
         let expected = [("author", "A. Roe, T. Okafor"), ("meta.url", "u"), ("n", "3")];
         let expected = expected.map(|(key, value)| (key.to_owned(), value.to_owned()));
         assert!(found.documents[0].metadata.clone().into_iter().eq(expected));
+        let line = r#"{"text": "x", "when": "so\"on", "n": 12}"#;
+        let found = read(line.as_bytes());
+        let at = |name: &str| found.documents[0].metadata_at[name].of(line).to_owned();
+        assert_eq!([at("when"), at("n")], [r#"so\"on"#, "12"]);
     }
 
     #[test]

@@ -14,6 +14,9 @@ use crate::diagnostic::{Diagnostic, Severity};
 use crate::document::Markup;
 use crate::span::Span;
 
+/// Bytes of the fence that opens front matter.
+const FENCE: usize = 3;
+
 /// The one document of a Markdown file.
 pub(super) fn extract(chunk: Chunk) -> Extraction {
     let mut decoded = decode(chunk.bytes, chunk.offset, chunk.first_line);
@@ -32,17 +35,18 @@ pub(super) fn extract(chunk: Chunk) -> Extraction {
     }
     let (mut document, mistakes) = reader.out.finish(chunk.source.id, Arc::clone(&raw));
     let mut diagnostics = decoded.diagnostics(&document);
-    match front.map(|front| front.fields) {
-        Some(Ok(fields)) => document.metadata = fields,
-        Some(Err(mistake)) => {
-            let fence = Span::new(0, 3);
-            let location = document.locate_raw(fence, Span::default());
-            let message = format!("the front matter cannot be read: {mistake}");
-            let mut found = Diagnostic::input("input/front-matter", &message, location);
-            found.severity = Severity::Warning;
-            diagnostics.push(found);
+    let wrong = front.and_then(|front| match front.fields {
+        Ok(fields) => {
+            fields.tell(&mut document);
+            (!front.closed).then(|| "the front matter is opened here and never closed".to_owned())
         }
-        None => {}
+        Err(mistake) => Some(format!("the front matter cannot be read: {mistake}")),
+    });
+    if let Some(message) = wrong {
+        let location = document.locate_raw(Span::new(0, FENCE), Span::default());
+        let mut found = Diagnostic::input("input/front-matter", &message, location);
+        found.severity = Severity::Warning;
+        diagnostics.push(found);
     }
     diagnostics.extend(mistakes);
     Extraction { documents: vec![document], diagnostics, ..Extraction::default() }
@@ -272,5 +276,8 @@ mod tests {
         let (document, mistakes) = read("---\na: [b\n---\nText.");
         assert_eq!(document.text, "Text.");
         assert_eq!(&*mistakes[0].rule, "input/front-matter");
+        let (document, mistakes) = read("---\ntitle: T\ndate: 2015-03-13\n\nText.");
+        assert_eq!((&*document.text, &*document.metadata["date"]), ("Text.", "2015-03-13"));
+        assert!(mistakes[0].message.ends_with("never closed"));
     }
 }

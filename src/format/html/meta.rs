@@ -7,6 +7,7 @@ use serde_json::Value;
 use super::article::has_word;
 use super::tree::{NodeId, Tree};
 use crate::format::metadata::Metadata;
+use crate::span::Span;
 
 /// Names and properties of meta elements, the surest first, and the fact they give.
 const META: [(&str, &str); 26] = [
@@ -49,65 +50,73 @@ pub(super) fn charset(head: &str) -> Option<String> {
 }
 
 /// The metadata of the page whose article is `root`.
-pub(super) fn read(tree: &Tree, raw: &str, root: NodeId) -> BTreeMap<String, String> {
+pub(super) fn read(tree: &Tree, raw: &str, root: NodeId) -> Metadata {
     let mut found = Metadata::default();
     json_ld(tree, raw, &mut found);
     meta_elements(tree, &mut found);
     for (id, tag) in tree.elements() {
+        let at = place(tree, id);
         match tag.name.as_str() {
-            "html" => found.add_new("language", tag.get("lang").unwrap_or_default()),
+            "html" => found.add_new("language", tag.get("lang").unwrap_or_default(), at),
             "link" if has_word(tag, "rel", "canonical") => {
-                found.add("url", tag.get("href").unwrap_or_default().to_owned());
+                found.add("url", tag.get("href").unwrap_or_default().to_owned(), at);
             }
-            "title" => found.add_new("title", &tree.text(raw, id)),
+            "title" => found.add_new("title", &tree.text(raw, id), at),
             _ if has_word(tag, "itemprop", "datePublished") => {
                 let value = tag.get("datetime").or_else(|| tag.get("content"));
-                found.add_new("date", value.unwrap_or_default());
+                found.add_new("date", value.unwrap_or_default(), at);
             }
             _ if has_word(tag, "itemprop", "author") || has_word(tag, "rel", "author") => {
                 let value = tag.get("content").map(str::to_owned);
-                found.add_new("author", &value.unwrap_or_else(|| tree.text(raw, id)));
+                found.add_new("author", &value.unwrap_or_else(|| tree.text(raw, id)), at);
             }
             _ => {}
         }
     }
-    if let Some(time) = time(tree, root) {
-        found.add_new("date", &time);
+    if let Some((time, id)) = time(tree, root) {
+        found.add_new("date", &time, place(tree, id));
     }
-    found.0
+    found
+}
+
+/// The bytes of an element's start tag.
+fn place(tree: &Tree, id: NodeId) -> Option<Span> {
+    tree.nodes.get(id).map(|node| Span::new(node.at.start, node.at.end))
 }
 
 fn meta_elements(tree: &Tree, found: &mut Metadata) {
-    let mut values: BTreeMap<String, &str> = BTreeMap::new();
-    for (_, tag) in tree.elements().filter(|(_, tag)| tag.name == "meta") {
+    let mut values: BTreeMap<String, (&str, NodeId)> = BTreeMap::new();
+    for (id, tag) in tree.elements().filter(|(_, tag)| tag.name == "meta") {
         let name = ["property", "name", "itemprop"].iter().find_map(|name| tag.get(name));
         if let (Some(name), Some(content)) = (name, tag.get("content")) {
-            values.entry(name.to_ascii_lowercase()).or_insert(content);
+            values.entry(name.to_ascii_lowercase()).or_insert((content, id));
         }
     }
     for (name, fact) in META {
-        let value = values.get(name).copied().unwrap_or_default();
+        let Some((value, id)) = values.get(name).copied() else { continue };
         // An address of the author's page is no name.
         if !(fact == "author" && value.starts_with("http")) {
-            found.add_new(fact, value);
+            found.add_new(fact, value, place(tree, id));
         }
     }
 }
 
 /// The time of an article: one marked as that of publication, else the only one above or in it.
-fn time(tree: &Tree, root: NodeId) -> Option<String> {
+fn time(tree: &Tree, root: NodeId) -> Option<(String, NodeId)> {
     let times = || tree.elements().filter(|(_, tag)| tag.name == "time");
-    let value = |tag: &super::token::Tag| tag.get("datetime").map(str::to_owned);
+    let value = |(id, tag): (NodeId, &super::token::Tag)| {
+        tag.get("datetime").map(|time| (time.to_owned(), id))
+    };
     let marked = times().find(|(_, tag)| tag.get("pubdate").is_some());
-    if let Some((_, tag)) = marked {
-        return value(tag);
+    if let Some(marked) = marked {
+        return value(marked);
     }
     let inside = tree.inside(root);
     let header = |id: NodeId| tree.above(id).any(|above| tree.name(above) == "header");
     let first = times().find(|(id, _)| inside.contains(id) && header(*id));
     let mut near = times().filter(|(id, _)| inside.contains(id) || *id < root);
     match (first, near.next(), near.next()) {
-        (Some((_, tag)), ..) | (None, Some((_, tag)), None) => value(tag),
+        (Some(time), ..) | (None, Some(time), None) => value(time),
         _ => None,
     }
 }
@@ -124,21 +133,22 @@ fn json_ld(tree: &Tree, raw: &str, found: &mut Metadata) {
         for text in tree.inside(id) {
             let text = raw.get(tree.nodes[text].at.clone()).unwrap_or_default();
             if let Ok(value) = serde_json::from_str::<Value>(text.trim()) {
-                collect(value, &mut things);
+                let mut inside = Vec::new();
+                collect(value, &mut inside);
+                things.extend(inside.into_iter().map(|thing| (thing, id)));
             }
         }
     }
-    things.sort_by_key(|thing| !is_article(thing));
-    for thing in
-        things.iter().filter(|thing| is_article(thing) || thing.get("datePublished").is_some())
-    {
+    things.sort_by_key(|(thing, _)| !is_article(thing));
+    let dated = |thing: &Value| thing.get("datePublished").is_some();
+    for (thing, id) in things.iter().filter(|(thing, _)| is_article(thing) || dated(thing)) {
         for (name, fact) in [
             ("datePublished", "date"),
             ("headline", "title"),
             ("author", "author"),
             ("dateModified", "modified"),
         ] {
-            found.add_new(fact, &names(thing.get(name)));
+            found.add_new(fact, &names(thing.get(name)), place(tree, *id));
         }
     }
 }
