@@ -20,7 +20,7 @@ use dateline::{DateLists, Dated};
 use prose::{Prose, ProseWords};
 use quotation::{Quotation, StrayMark};
 use sentence::{Sentence, SentenceLists};
-use time::{TimeExpression, TimeGrammar};
+use time::{Direction, TimeExpression, TimeGrammar};
 use token::Token;
 use voice::SpeechSpan;
 use zone::{Thread, ZoneLists};
@@ -60,11 +60,14 @@ impl Language {
         }
     }
 
-    /// Whether the words around this time speak of what is to come.
+    /// Whether the words around this time speak of what has been or of what is to come.
     #[must_use]
-    pub fn speaks_ahead(&self, analysis: &Analysis, time: &TimeExpression) -> bool {
-        let Some(sentence) = analysis.sentences().get(time.sentence) else { return false };
-        self.time.speaks_ahead(analysis.tokens(), &sentence.tokens, &time.tokens, &self.lexicon)
+    pub fn direction(&self, analysis: &Analysis, time: &TimeExpression) -> Direction {
+        let Some(sentence) = analysis.sentences().get(time.sentence) else {
+            return Direction::Unsaid;
+        };
+        let time = (&time.tokens, time.kind);
+        self.time.direction(analysis.tokens(), &sentence.tokens, time, &self.lexicon)
     }
 
     /// The same with a grammar of time expressions.

@@ -14,6 +14,7 @@ mod tense;
 pub use grammar::TimeGrammar;
 pub(crate) use numeric::date_parts;
 pub use point::{Fields, Grain, Point, Shift, Turn, day};
+pub use tense::Direction;
 
 use std::ops::Range;
 
@@ -110,9 +111,14 @@ pub struct TimeExpression {
     pub anchor: Option<Anchor>,
     /// The year that the anchor tells.
     pub anchor_year: Option<i16>,
+    /// The last full date before it in its block, if it is a weekday: the story may be of that week.
+    pub told: Option<jiff::civil::Date>,
     /// The sentence it stands in.
     pub sentence: usize,
 }
+
+/// Days between two texts of one week: a weekday in the one is the same day in the other.
+const SAME_WEEK: i32 = 7;
 
 impl TimeExpression {
     /// The calendar day that the expression itself names.
@@ -127,23 +133,63 @@ impl TimeExpression {
         matches!(self.kind, TimeKind::Full | TimeKind::Coarse)
     }
 
-    /// What time it means in a text written on `written`; `ahead` if the sentence speaks of what is
-    /// to come.
+    /// What time it means in a text written on `written` that speaks in that direction, if there is no
+    /// doubt: a time that is stated must be right.
     #[must_use]
-    pub fn resolve(&self, written: jiff::civil::Date, ahead: bool) -> Option<Point> {
+    pub fn resolve(&self, written: jiff::civil::Date, direction: Direction) -> Option<Point> {
         if let Some(turn) = self.turn {
-            return self.fields.turned(written, turn);
+            return self.fields.turned(written, turn, direction);
         }
         match (self.shift, self.kind) {
+            (Some(week), TimeKind::Weekday) => self.fields.in_week(week.from(written)?.date),
+            // "Today" may be these days.
+            (Some(Shift { unit: Grain::Day, amount: 0 }), _)
+                if matches!(direction, Direction::Open | Direction::Unsaid) =>
+            {
+                None
+            }
             (Some(shift), _) => shift.from(written),
-            (None, TimeKind::Weekday) => self.fields.nearest_weekday(written, ahead),
-            (None, TimeKind::Partial | TimeKind::Relative) => match self.anchor_year {
-                Some(year) if self.anchor != Some(Anchor::Earlier) => self.fields.in_year(year),
-                // The story of another time may go on; or it may not.
-                Some(year) if year.abs_diff(written.year()) > 1 => None,
-                _ => self.fields.nearest(written, ahead),
-            },
+            (None, TimeKind::Weekday) => {
+                let days =
+                    |date: jiff::civil::Date| date.since(written).ok().map(|far| far.get_days());
+                let astray = self
+                    .told
+                    .is_some_and(|told| days(told).is_none_or(|days| days.abs() > SAME_WEEK));
+                self.fields.weekday_toward(written, direction).filter(|_| !astray)
+            }
+            (None, TimeKind::Partial) => self.year_less(written, direction),
             _ => None,
+        }
+    }
+
+    fn year_less(&self, written: jiff::civil::Date, direction: Direction) -> Option<Point> {
+        match self.anchor_year {
+            Some(year) if self.anchor != Some(Anchor::Earlier) => self.fields.in_year(year),
+            // The story of another time may go on; or it may not.
+            Some(year) if direction != Direction::Ahead => {
+                self.fields.toward(written, direction).filter(|point| point.date.year() == year)
+            }
+            _ => self.fields.toward(written, direction),
+        }
+    }
+
+    pub(crate) const fn new(
+        span: Span,
+        tokens: Range<usize>,
+        kind: TimeKind,
+        sentence: usize,
+    ) -> Self {
+        Self {
+            span,
+            tokens,
+            kind,
+            fields: Fields { year: None, month: None, day: None, until: None, weekday: None },
+            shift: None,
+            turn: None,
+            anchor: None,
+            anchor_year: None,
+            told: None,
+            sentence,
         }
     }
 }

@@ -1,6 +1,7 @@
 //! `[detect.calendar]`: dates and clock times against the calendar, and against their own spelling.
 
 mod clock;
+mod day;
 mod figures;
 mod numeric;
 mod told;
@@ -74,6 +75,12 @@ struct Lists {
     turn: Option<ListId>,
     /// Before the date of an event ("on").
     event: Option<ListId>,
+    weekday: Option<ListId>,
+    /// Names of months, shortened ones too.
+    month: Option<ListId>,
+    /// Behind the number of a day ("th"), and behind that ("of").
+    ordinal: Option<ListId>,
+    part: Option<ListId>,
     /// Before a clock time ("at").
     clock_cue: Option<ListId>,
     /// Behind one ("pm").
@@ -94,6 +101,10 @@ impl CalendarFile {
             ahead: list("unsettled"),
             turn: list("clause-turn"),
             event: list("event-preposition"),
+            weekday: list("weekday"),
+            month: list("month-any"),
+            ordinal: list("ordinal-ending"),
+            part: list("part-preposition"),
             clock_cue: list("clock-cue"),
             clock_ending: list("clock-ending"),
         };
@@ -118,6 +129,7 @@ impl Detector for CalendarDetector {
             Find::Impossible => {
                 out.extend(view.analysis.times().iter().filter_map(|time| self.wrong(view, time)));
                 self.wrong_figures(view, out);
+                self.wrong_days(view, out);
                 out.extend(two_dates(view));
             }
         }
@@ -217,11 +229,11 @@ const NEAR_DAYS: i32 = 45;
 fn yearless(view: &View<'_>, time: &TimeExpression) -> Option<Date> {
     let written = view.analysis.dated().date()?;
     let bare = time.kind == TimeKind::Partial && time.fields.day.is_some() && time.anchor.is_none();
-    if !bare || time.fields.nearest(written, false).is_some() {
+    if !bare || time.fields.nearest(written).is_some() {
         return None;
     }
     let fields = Fields { weekday: None, ..time.fields };
-    let date = fields.nearest(written, false)?.date;
+    let date = fields.nearest(written)?.date;
     let days = date.since(written).ok()?.get_days();
     (days.abs() <= NEAR_DAYS).then_some(date)
 }

@@ -90,8 +90,8 @@ impl Detector for TimeDetector {
             }
             let mut found = Match::at(time.span);
             if let Some(written) = dated.date() {
-                let ahead = view.language.speaks_ahead(analysis, time);
-                match time.resolve(written, ahead) {
+                let direction = view.language.direction(analysis, time);
+                match time.resolve(written, direction) {
                     Some(point) => {
                         found.tags.push(RESOLVED);
                         found.values.push(("date", point.to_string()));

@@ -1,5 +1,7 @@
 //! What an expression without a year leans on: a date beside it, in its paragraph, further up.
 
+use jiff::civil::Date;
+
 use super::{Anchor, TimeExpression, TimeGrammar, TimeKind};
 use crate::analysis::block::Paragraph;
 use crate::analysis::sentence::Sentence;
@@ -32,8 +34,8 @@ pub(super) fn anchor(
     };
     // The last year named: its value, its sentence and its block.
     let mut last: Option<(i16, usize, usize)> = None;
-    // The sentence of the last full date.
-    let mut last_day = None;
+    // The last full date: its sentence, its block and its day.
+    let mut last_day: Option<(usize, usize, Option<Date>)> = None;
     for time in times {
         let Some((block, reported)) = place(time) else { continue };
         if !reported {
@@ -42,11 +44,13 @@ pub(super) fn anchor(
         if let (true, Some(year)) = (time.has_year(), time.fields.year) {
             last = Some((year, time.sentence, block));
             if time.kind == TimeKind::Full {
-                last_day = Some(time.sentence);
+                last_day = Some((time.sentence, block, time.date()));
             }
         } else if time.kind == TimeKind::Weekday {
             // A year alone does not say which Friday.
-            time.anchor = (last_day == Some(time.sentence)).then_some(Anchor::Sentence);
+            let (sentence, of, day) = last_day.unwrap_or((usize::MAX, usize::MAX, None));
+            time.anchor = (sentence == time.sentence).then_some(Anchor::Sentence);
+            time.told = day.filter(|_| of == block);
         } else if is_deictic(time.kind) {
             // "Yesterday" is no time of the year that the sentence names.
         } else if let (None, Some((year, sentence, of))) = (time.anchor, last) {

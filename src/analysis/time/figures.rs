@@ -1,17 +1,13 @@
 //! Expressions that hang on figures inside a token: "2015-03-13", "10:41", "1990s", "6-7 May",
 //! "14 August-24 August", "1914-1918".
 
-use super::grammar::{Candidate, Reader};
+use super::grammar::{Candidate, Reader, is_hyphen};
 use super::numeric;
 use super::point::Fields;
 use super::{TimeExpression, TimeKind};
 use crate::analysis::sentence::Sentence;
 use crate::analysis::token::{Shape, Token};
 use crate::span::Span;
-
-fn is_hyphen(c: char) -> bool {
-    matches!(c, '-' | '‐' | '‑')
-}
 
 fn leading_number(word: &str) -> Option<(i16, &str)> {
     let digits = word.bytes().take_while(u8::is_ascii_digit).count();
@@ -107,7 +103,8 @@ impl Reader<'_> {
             }
         };
         let mut fields =
-            Fields { month: Some(month), day: i8::try_from(last).ok(), ..Fields::default() };
+            Fields { month: Some(month), day: i8::try_from(first).ok(), ..Fields::default() };
+        fields.until = i8::try_from(last).ok();
         let year = |at: usize| {
             self.tokens.get(at).is_some_and(|token| token.shape.is(Shape::YEAR)) && at < end
         };
@@ -166,16 +163,6 @@ fn candidate(
     sentence: usize,
 ) -> Candidate {
     let len = tokens.len();
-    let time = TimeExpression {
-        span,
-        tokens,
-        kind,
-        fields,
-        shift: None,
-        turn: None,
-        anchor: None,
-        anchor_year: None,
-        sentence,
-    };
+    let time = TimeExpression { fields, ..TimeExpression::new(span, tokens, kind, sentence) };
     Candidate { time, len, rank: 0 }
 }

@@ -7,7 +7,7 @@ use serde::Deserialize;
 use toml::Spanned;
 
 use super::point::{Fields, Grain, Shift, Turn};
-use super::tense::Tenses;
+use super::tense::{Ties, Verbs};
 use super::{TimeExpression, TimeKind};
 use crate::analysis::sentence::Sentence;
 use crate::analysis::token::{Shape, Token};
@@ -79,8 +79,10 @@ pub struct TimeGrammar {
     pub(super) joint: Option<ListId>,
     /// What may stand between a relative time and the date that says the same.
     pub(super) apposed: Option<ListId>,
-    /// What says that a time lies ahead.
-    pub(super) tenses: Tenses,
+    /// What ties a time to a verb.
+    pub(super) ties: Ties,
+    /// What verbs say of when.
+    pub(super) verbs: Verbs,
 }
 
 /// Lists whose names carry values.
@@ -90,6 +92,8 @@ pub(super) struct Values {
     weekdays: Vec<(ListId, i8)>,
     numbers: Vec<(ListId, i32)>,
     units: Vec<(ListId, Grain)>,
+    /// Among the words of a count, before it or behind it: the count is not exact.
+    inexact: [Option<ListId>; 3],
     ordinal: Option<ListId>,
     pub(super) decade: Option<ListId>,
     pub(super) decade_lead: Option<ListId>,
@@ -121,11 +125,22 @@ impl Values {
             weekdays: small(numbered("weekday", 7)),
             numbers: numbered("number", 100),
             units: UNITS.iter().filter_map(|(name, g)| Some((lexicon.list(name)?, *g))).collect(),
+            inexact: ["count-inexact", "count-before", "count-after"]
+                .map(|name| lexicon.list(name)),
             ordinal: lexicon.list("ordinal-ending"),
             decade: lexicon.list("decade-ending"),
             decade_lead: lexicon.list("decade-lead"),
         }
     }
+}
+
+pub(super) const fn is_hyphen(c: char) -> bool {
+    matches!(c, '-' | '‐' | '‑')
+}
+
+/// "Ten years ago", "a hundred days ago": rarely to the year, or to the day.
+const fn is_round(count: i32) -> bool {
+    count >= 10 && count % 5 == 0
 }
 
 fn value<T: Copy>(lists: &[(ListId, T)], token: &Token, lexicon: &Lexicon) -> Option<T> {
@@ -183,7 +198,8 @@ impl TimeGrammar {
             values: Values::new(lexicon),
             joint: lexicon.list("span-joint"),
             apposed: lexicon.list("apposed-lead"),
-            tenses: Tenses::new(lexicon),
+            ties: Ties::new(lexicon),
+            verbs: Verbs::new(lexicon),
         }
     }
 
@@ -276,22 +292,30 @@ impl Reader<'_> {
         if row.capital && !words.iter().any(|token| self.is_capital(token)) {
             return None;
         }
+        // "This five-year plan" is no year.
+        if row.kind == TimeKind::Relative && words.last().is_some_and(|word| self.is_compound(word))
+        {
+            return None;
+        }
         let fields = self.fields(words)?;
         if fields.year.is_some_and(|year| year < row.from_year) {
             return None;
         }
         let span = Span::new(words.first()?.start as usize, words.last()?.end as usize);
+        let shift = self.shift(row, &tokens);
+        let kind = row.kind;
         Some(TimeExpression {
-            span,
-            tokens,
-            kind: row.kind,
             fields,
-            shift: self.shift(row, words),
+            shift,
             turn: row.turn,
-            anchor: None,
-            anchor_year: None,
-            sentence,
+            ..TimeExpression::new(span, tokens, kind, sentence)
         })
+    }
+
+    /// A unit of time joined to another word: "five-year".
+    fn is_compound(&self, token: &Token) -> bool {
+        token.span().of(self.text).contains(is_hyphen)
+            && self.values.units.iter().any(|(unit, _)| token.has(self.lexicon, *unit))
     }
 
     /// Capitalised, or a compound whose last part is ("mid-August").
@@ -299,7 +323,7 @@ impl Reader<'_> {
         let word = token.span().of(self.text);
         token.shape.is(Shape::CAPITAL)
             || word
-                .rsplit_once(['-', '‐', '‑'])
+                .rsplit_once(is_hyphen)
                 .is_some_and(|(_, last)| last.starts_with(char::is_uppercase))
     }
 
@@ -309,7 +333,10 @@ impl Reader<'_> {
         for token in words {
             if token.shape.is(Shape::DAY) {
                 let day = self.day(token)?;
-                fields.day = fields.day.or(Some(day));
+                match fields.day {
+                    None => fields.day = Some(day),
+                    Some(_) => fields.until = fields.until.or(Some(day)),
+                }
             } else if token.shape.is(Shape::YEAR) {
                 fields.year = fields.year.or(token.span().of(self.text).parse().ok());
             } else {
@@ -341,7 +368,8 @@ impl Reader<'_> {
         list.is_some_and(|list| self.lexicon.has(class, list))
     }
 
-    fn shift(&self, row: &Row, words: &[Token]) -> Option<Shift> {
+    fn shift(&self, row: &Row, tokens: &Range<usize>) -> Option<Shift> {
+        let words = self.tokens.get(tokens.clone())?;
         let unit = match row.unit? {
             UnitFile::Match => {
                 words.iter().find_map(|token| value(&self.values.units, token, self.lexicon))?
@@ -357,17 +385,30 @@ impl Reader<'_> {
         };
         let amount = match row.count {
             None => row.shift?,
+            // "A decade ago" is a round number.
+            Some(_) if matches!(unit, Grain::Decade | Grain::Century) => return None,
             Some(sign) => {
                 let mut counts = words.iter().filter_map(|token| self.count(token));
                 let count = counts.next()?;
                 // "two or three weeks ago", "two hundred years ago": no one number to count with.
-                if counts.next().is_some() {
+                if counts.next().is_some() || is_round(count) || self.is_inexact(tokens) {
                     return None;
                 }
                 count.checked_mul(sign)?
             }
         };
         Some(Shift { unit, amount })
+    }
+
+    /// "a few weeks ago", "six and a half weeks ago", "two weeks ago or more".
+    fn is_inexact(&self, tokens: &Range<usize>) -> bool {
+        let [among, before, behind] = self.values.inexact;
+        let has = |at: usize, list: Option<ListId>| {
+            list.zip(self.tokens.get(at)).is_some_and(|(list, token)| token.has(self.lexicon, list))
+        };
+        tokens.clone().any(|at| has(at, among))
+            || tokens.start.checked_sub(1).is_some_and(|at| has(at, before))
+            || has(tokens.end, behind)
     }
 
     fn count(&self, token: &Token) -> Option<i32> {

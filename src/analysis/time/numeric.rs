@@ -71,7 +71,8 @@ fn date(token: &str) -> Option<Fields> {
         return None;
     }
     let fields = |month, day| {
-        Some(Fields { year: Some(year), month: small(month), day: small(day), weekday: None })
+        let (month, day) = (small(month), small(day));
+        Some(Fields { year: Some(year), month, day, ..Fields::default() })
     };
     if year_first {
         return (middle <= 12 && last <= 31).then(|| fields(middle, last)).flatten();

@@ -1,14 +1,15 @@
 //! Clock times and dates that a stray space has broken.
 
 use super::{CalendarDetector, broken};
+use crate::analysis::time::{Grain, TimeKind};
 use crate::analysis::token::{Shape, Token};
 use crate::detect::{Match, View};
 
-/// Spaces inside a broken time, in bytes: more are columns of a table.
+/// Spaces in a row inside a broken time, in bytes: more are columns of a table.
 const MOST_SPACE: usize = 2;
 
 impl CalendarDetector {
-    /// "10: 41", "10 :41 pm", "13/ 03/2015", and hours that no clock has ("25:70 pm").
+    /// "at 10: 41", "10 :41 pm", "13/ 03/2015", and hours that no clock has ("at 25:70").
     pub(super) fn garbled(&self, view: &View<'_>, out: &mut Vec<Match>) {
         let tokens = view.analysis.tokens();
         for (at, token) in tokens.iter().enumerate() {
@@ -22,7 +23,7 @@ impl CalendarDetector {
         }
     }
 
-    /// Hours, a colon, minutes, and white space on one side of the colon.
+    /// Hours, a colon, minutes, and white space beside the colon.
     fn broken_clock(&self, view: &View<'_>, at: usize) -> Option<Match> {
         let [hours, colon, minutes] = view.analysis.tokens().get(at..at + 3)? else { return None };
         let word = |token: &Token| view.text(token.span());
@@ -33,7 +34,9 @@ impl CalendarDetector {
         let span = hours.span().cover(minutes.span());
         let spaces = span.len() - hour.len() - minute.len() - 1;
         let broken_here = (1..=MOST_SPACE).contains(&spaces) && !view.text(span).contains('\n');
-        (broken_here && self.is_clock(view, at, at + 3, hour.len() == 2))
+        // "1 : 10" is how ratios are written.
+        let sure = colon.end == minutes.start || hours.end == colon.start || hour.len() == 2;
+        (broken_here && self.is_clock(view, at, at + 3, sure))
             .then(|| broken(span, format!("{hour}:{minute}"), view))
     }
 
@@ -44,8 +47,7 @@ impl CalendarDetector {
         let (hours, minutes) = word.split_once(':')?;
         let figures = number(hours, 99, 1..=2) && number(minutes, 99, 2..=2);
         let fits = number(hours, 24, 1..=2) && number(minutes, 59, 2..=2);
-        let ending = view.analysis.tokens().get(at + 1)?;
-        if !figures || fits || !self.has(view, ending, self.lists.clock_ending) {
+        if !figures || fits || !self.is_clock(view, at, at + 1, true) {
             return None;
         }
         let mut found = Match::at(token.span());
@@ -54,31 +56,47 @@ impl CalendarDetector {
         Some(found)
     }
 
-    /// Whether what stands around `from..to` says that these figures are a time of day; figures
-    /// with two digits on both sides need less of it. "John 3: 16" is a verse, "2: 10" a score.
-    fn is_clock(&self, view: &View<'_>, from: usize, to: usize, two_digits: bool) -> bool {
+    /// Whether what stands around `from..to` says that these figures are a time of day: "pm" behind
+    /// them, a date beside them, or, where they are `sure` to be no ratio, "at" before them. "John 3: 16"
+    /// is a verse, "2: 10" a score; "the vote was 12 : 30" has no sign of a clock either.
+    fn is_clock(&self, view: &View<'_>, from: usize, to: usize, sure: bool) -> bool {
         let tokens = view.analysis.tokens();
-        let next = tokens.get(to);
-        if next.is_some_and(|token| self.has(view, token, self.lists.clock_ending)) {
-            return true;
-        }
-        let Some(before) = from.checked_sub(1).and_then(|at| tokens.get(at)) else {
-            return two_digits;
+        let has = |at: Option<usize>, list: Option<crate::lexicon::ListId>| {
+            let token = at.and_then(|at| tokens.get(at));
+            list.zip(token).is_some_and(|(list, token)| token.has(&view.language.lexicon, list))
         };
-        let times = view.analysis.times();
-        let after_date = times
-            .get(times.partition_point(|time| time.tokens.end < from))
-            .is_some_and(|time| time.tokens.end == from);
-        let named = before.shape.is(Shape::CAPITAL) && !before.shape.is(Shape::FIRST);
-        after_date || self.has(view, before, self.lists.clock_cue) || (two_digits && !named)
-    }
-
-    fn has(&self, view: &View<'_>, token: &Token, list: Option<crate::lexicon::ListId>) -> bool {
-        list.is_some_and(|list| token.has(&view.language.lexicon, list))
+        has(Some(to), self.lists.clock_ending)
+            || sure && has(from.checked_sub(1), self.lists.clock_cue)
+            || beside_date(view, from, to)
     }
 }
 
-/// "13/ 03/2015", "2015- 03-13": the pieces of one date in figures.
+/// Whether a day is named right before `from`, or with its year right behind `to`, a comma between them
+/// at most: "4 May 2015, 9 :05". "16 : 10 on Saturday" is a score.
+fn beside_date(view: &View<'_>, from: usize, to: usize) -> bool {
+    let times = view.analysis.times();
+    let next = times.partition_point(|time| time.tokens.start < from);
+    let joins = |gap: std::ops::Range<usize>| {
+        let tokens = view.analysis.tokens().get(gap);
+        tokens.is_some_and(|gap| gap.iter().all(|token| view.text(token.span()) == ","))
+    };
+    let before = next.checked_sub(1).and_then(|at| times.get(at)).is_some_and(|time| {
+        let day = match time.kind {
+            TimeKind::Full | TimeKind::Weekday => true,
+            TimeKind::Partial => time.fields.day.is_some(),
+            TimeKind::Relative => time.shift.is_some_and(|shift| shift.unit == Grain::Day),
+            _ => false,
+        };
+        day && joins(time.tokens.end..from)
+    });
+    let behind = times
+        .get(next..)
+        .and_then(|times| times.iter().find(|time| time.tokens.start >= to))
+        .is_some_and(|time| time.kind == TimeKind::Full && joins(to..time.tokens.start));
+    before || behind
+}
+
+/// "13/ 03/2015", "25 / 03 / 2014", "2015- 03-13": the pieces of one date in figures.
 fn broken_date(view: &View<'_>, at: usize) -> Option<Match> {
     let tokens = view.analysis.tokens().get(at..(at + 5).min(view.analysis.tokens().len()))?;
     let starts = at.checked_sub(1).and_then(|before| view.analysis.tokens().get(before));
@@ -89,9 +107,11 @@ fn broken_date(view: &View<'_>, at: usize) -> Option<Match> {
         let pieces = tokens.get(..count)?;
         let span = pieces.first()?.span().cover(pieces.last()?.span());
         let text = view.text(span);
-        let spaces = text.bytes().filter(|byte| *byte == b' ').count();
         let plain = text.bytes().all(|byte| byte.is_ascii_digit() || b" /-".contains(&byte));
-        if !plain || !(1..=MOST_SPACE).contains(&spaces) || !text.contains(['/', '-']) {
+        let wide = text.bytes().filter(|byte| *byte == b' ').count() > MOST_SPACE;
+        // Around each stroke there may be a space on both sides; "5 - 6 - 2014" may be a sum.
+        let columns = wide && (text.contains("  ") || text.contains('-'));
+        if !plain || columns || !text.contains(' ') || !text.contains(['/', '-']) {
             return None;
         }
         let joined = text.replace(' ', "");
