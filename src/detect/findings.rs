@@ -7,8 +7,8 @@ use schemars::JsonSchema;
 use serde::Deserialize;
 use toml::Spanned;
 
+use super::quotation::lacks_speaker;
 use super::{BuildContext, Detector, Match, View};
-use crate::analysis::Analysis;
 use crate::analysis::token::Shape;
 use crate::analysis::voice::Voice;
 use crate::mistake::Mistake;
@@ -72,7 +72,8 @@ const LONG_CLAUSE: usize = 400;
 
 impl Within {
     /// Findings with the same key are in one place; `None` is no such place.
-    fn key(self, analysis: &Analysis, at: usize) -> Option<(usize, usize)> {
+    fn key(self, view: &View<'_>, at: usize) -> Option<(usize, usize)> {
+        let analysis = view.analysis;
         match self {
             Self::Clause => {
                 let sentence = analysis.sentence_at(at)?;
@@ -90,7 +91,7 @@ impl Within {
                 let speech = analysis.speech_at(at);
                 match (speech.voice, speech.attribution) {
                     (_, Some(attribution)) => Some((0, attribution)),
-                    (Voice::Quoted, None) => Some((1, whole_quotation(analysis, at)?)),
+                    (Voice::Quoted, None) => Some((1, whole_quotation(view, at)?)),
                     _ => None,
                 }
             }
@@ -103,14 +104,15 @@ impl Within {
     }
 }
 
-/// The quotation at `at` that opens its sentence. For a few words quoted within a sentence of his
-/// own, the author answers himself.
-fn whole_quotation(analysis: &Analysis, at: usize) -> Option<usize> {
+/// The quotation without a speaker at `at` that opens its sentence. For a few words quoted within a
+/// sentence of his own, the author answers himself.
+fn whole_quotation(view: &View<'_>, at: usize) -> Option<usize> {
+    let analysis = view.analysis;
     let quotations = analysis.quotations();
     let number = quotations.partition_point(|quotation| quotation.span.end <= at);
     let start = quotations.get(number).filter(|quotation| quotation.span.holds(at))?.span.start;
     let sentence = analysis.sentences().get(analysis.sentence_at(start)?)?;
-    (sentence.span.start == start).then_some(number)
+    (sentence.span.start == start && lacks_speaker(view, number)).then_some(number)
 }
 
 impl Detector for FindingsDetector {
@@ -125,7 +127,7 @@ impl Detector for FindingsDetector {
     fn detect(&self, view: &View<'_>, out: &mut Vec<Match>) {
         let mut groups: Vec<((usize, usize), Vec<Span>)> = Vec::new();
         for span in view.earlier {
-            let Some(key) = self.within.key(view.analysis, span.start) else { continue };
+            let Some(key) = self.within.key(view, span.start) else { continue };
             let near = |spans: &[Span]| {
                 spans.last().is_some_and(|last| {
                     let tokens = |at| view.analysis.token_at(at);

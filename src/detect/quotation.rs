@@ -219,6 +219,16 @@ fn title(view: &View<'_>, quotation: &Quotation) -> bool {
 /// A word of so many bytes has a capital in a title.
 const LONG_WORD: u32 = 4;
 
+/// Whether a quotation is a statement whose speaker the text does not tell, nor leads in with a colon.
+pub(super) fn lacks_speaker(view: &View<'_>, number: usize) -> bool {
+    let quotations = view.analysis.quotations();
+    quotations.get(number).is_some_and(|quotation| {
+        quotation.attribution.is_none()
+            && !signed(quotation, quotations.get(number + 1))
+            && speakerless(view, quotation).is_some_and(|found| !found.tags.contains(&COLON))
+    })
+}
+
 /// A statement, not a title or a borrowed phrase, whose speaker the text does not tell.
 fn speakerless(view: &View<'_>, quotation: &Quotation) -> Option<Match> {
     if quotation.continues || quotation.unclosed() {

@@ -224,3 +224,47 @@ fn broken_records_are_told_and_the_others_linted() {
     assert_eq!(ran.out.matches("a.jsonl:5:").count(), 1);
     the_rest_is_linted(&ran);
 }
+
+#[test]
+fn a_date_field_that_cannot_be_read_is_told_at_its_place() {
+    let meta = "<meta name=\"date\" content=\"soon\">";
+    let page = format!("<html><head>{meta}</head><body><article><p>{ONE}</p></article></body>");
+    let root = folder(&[
+        ("2015-03-14-known.md", "---\ntitle: Æ\ndate: 2015\n---\nText.\n"),
+        ("config.md", "---\ndate: soon\n---\nText.\n"),
+        (
+            "corpus-lint.toml",
+            "select = [\"dates/no-publication-date\", \"dates/unreadable-date\"]\n\
+             [[documents]]\npath = \"config.md\"\ndate = 2015-03-14\n",
+        ),
+        ("front.md", "---\ntitle: Æ\ndate: 2015-02-29\n---\nText.\n"),
+        ("none.txt", ONE),
+        ("open.md", "---\ntitle: A\ndate: 2015-02-28\n\nText.\n"),
+        ("page.html", &page),
+        (
+            "wire.jsonl",
+            "{\"text\":\"One.\",\"date\":\"2015-03-14\"}\n{\"date\":\"03/04/2015\",\"text\":\"Two.\"}\n",
+        ),
+    ]);
+    let ran = run_in(root.path(), &["--format", "short", "--quiet", "."]);
+    let told = |value: &str| format!("the date field “date” cannot be read: “{value}”");
+    let expected = [
+        format!("2015-03-14-known.md:3:7: warning[dates/unreadable-date]: {}", told("2015")),
+        format!("config.md:2:7: warning[dates/unreadable-date]: {}", told("soon")),
+        format!("front.md:3:7: error[dates/no-publication-date]: {}", told("2015-02-29")),
+        "none.txt:1:1: error[dates/no-publication-date]: no publication date: not in metadata, \
+         first 5 lines, last 3 or file name"
+            .to_owned(),
+        "open.md:1:1: warning[input/front-matter]: the front matter is opened here and never closed"
+            .to_owned(),
+        format!("page.html:1:13: error[dates/no-publication-date]: {}", told("soon")),
+        format!("wire.jsonl:2:10: error[dates/no-publication-date]: {}", told("03/04/2015")),
+    ];
+    assert_eq!(ran.out.lines().collect::<Vec<_>>(), expected, "{}", ran.err);
+    let ran = run_in(root.path(), &["--format", "human", "wire.jsonl"]);
+    assert!(
+        ran.out.contains("it is 3 April 2015 or 4 March 2015: write 2015-04-03"),
+        "{}",
+        ran.out
+    );
+}

@@ -9,6 +9,10 @@ use crate::span::Span;
 /// In a longer sentence, in tokens, marks are not counted: it is none.
 const LONGEST: usize = 512;
 
+/// Tokens of an infinitive with all that hangs on it: what lies further in a text without signs is
+/// another sentence.
+const LONG_INFINITIVE: usize = 24;
+
 impl View<'_> {
     /// The sentence, or as much of it as stands within the same quotation marks as the cue.
     fn within_marks(&self, sentence: &Sentence, cue: usize) -> (usize, usize) {
@@ -45,7 +49,14 @@ impl View<'_> {
             AttributionForm::AccordingTo | AttributionForm::Noun => span(low, high),
             AttributionForm::Inverted => span(low, first),
             AttributionForm::Colon => span(last, high),
-            AttributionForm::Passive => span(last, high),
+            // "is expected to fall, and the town may move": an infinitive ends with its clause.
+            AttributionForm::Passive => {
+                let clause = [last, last.saturating_sub(1)];
+                let clause = clause.iter().any(|at| self.is(*at, Role::SUBORDINATOR));
+                let near = high.min(last + LONG_INFINITIVE);
+                let sign = (last + 1..near).find(|at| self.is_sign(*at, b','));
+                span(last, if clause { high } else { sign.unwrap_or(near) })
+            }
             AttributionForm::Subject => {
                 let parted =
                     first > low && (self.is_sign(first - 1, b',') || self.is_quote(first - 1));

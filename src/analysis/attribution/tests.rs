@@ -180,3 +180,18 @@ fn single_marks_part_a_quotation_from_its_inverted_speaker() {
     // Behind a noun the mark makes an owner, and what follows is a noun.
     assert_eq!(see("They read the divers' claims about the pier.").sources(), []);
 }
+
+#[test]
+fn an_expected_thing_ends_with_its_clause() {
+    let reach = |text: &str| {
+        let seen = see(text);
+        let made = seen.analysis.attributions().iter().find(|made| made.class == SourceClass::None);
+        made.and_then(|made| made.content).unwrap().of(text).to_owned()
+    };
+    let text = "It is expected to fall, and the town may move.";
+    assert_eq!(reach(text), "to fall");
+    let text = "It is believed that, if it falls, the town may move.";
+    assert!(reach(text).contains("the town may move"));
+    let lost = "is expected to fall ".to_owned() + &"the town has a pier ".repeat(20);
+    assert!(reach(&format!("It {lost}")).len() < lost.len() / 2);
+}
