@@ -93,7 +93,12 @@ impl Ties {
                 "pronoun-self",
                 "pronoun-other",
             ]),
-            owner: lists(&["determiner-definite", "determiner-possessive", "possessive-clitic"]),
+            owner: lists(&[
+                "determiner-definite",
+                "determiner-indefinite",
+                "determiner-possessive",
+                "possessive-clitic",
+            ]),
         }
     }
 }
@@ -107,13 +112,34 @@ impl TimeGrammar {
         (time, kind): (&Range<usize>, TimeKind),
         lexicon: &Lexicon,
     ) -> Direction {
-        let stop = |at: &usize| self.ties.stop.is_some_and(|list| tokens[*at].has(lexicon, list));
         let end = sentence.end.min(tokens.len());
         let first = sentence.start.max(time.start.saturating_sub(BEFORE));
-        let start = (first..time.start.min(end)).rev().find(stop).map_or(first, |at| at + 1);
+        let start = self.clause_start(tokens, first..time.start.min(end), lexicon);
         let clause = start..end;
         Place { tokens, lexicon, clause, time: time.clone(), ties: &self.ties, verbs: &self.verbs }
             .direction(kind)
+    }
+}
+
+impl TimeGrammar {
+    /// Where the words begin that belong together with what stands behind them: behind a semicolon,
+    /// or a quotation mark that opens and does not close again.
+    fn clause_start(&self, tokens: &[Token], words: Range<usize>, lexicon: &Lexicon) -> usize {
+        let mut closed = 0_usize;
+        for at in words.clone().rev() {
+            let token = &tokens[at];
+            if token.shape.is(Shape::QUOTE) {
+                let opens = at == words.start || token.shape.is(Shape::SPACED);
+                match (opens, closed) {
+                    (true, 0) => return at + 1,
+                    (true, _) => closed -= 1,
+                    (false, _) => closed += 1,
+                }
+            } else if self.ties.stop.is_some_and(|list| token.has(lexicon, list)) {
+                return at + 1;
+            }
+        }
+        words.start
     }
 }
 
@@ -265,7 +291,7 @@ impl Place<'_> {
         self.time.end < self.clause.end && self.has(self.time.end, clitic) || self.is_named()
     }
 
-    /// "the Friday …": one that has come up, or the name of something.
+    /// "the Friday …", "a Friday": one that has come up, the name of something, or any.
     fn is_named(&self) -> bool {
         let owner = |at: usize| self.ties.owner.iter().any(|list| self.has(at, Some(*list)));
         self.time.start > self.clause.start && owner(self.time.start - 1)

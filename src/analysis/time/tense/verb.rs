@@ -44,12 +44,18 @@ pub(crate) struct Verbs {
     /// Verbs of the past and participles.
     past: Option<ListId>,
     arranged: Option<ListId>,
+    leave: Option<ListId>,
+    link: Option<ListId>,
+    relative: Option<ListId>,
     arranging: Option<ListId>,
     announcing: Option<ListId>,
     speech: Option<ListId>,
     done: Option<ListId>,
     intend: Option<ListId>,
     third: Vec<ListId>,
+    /// Words that end as a plural does, and as a verb of the third person.
+    s_form: Option<ListId>,
+    comma: Option<ListId>,
     base: Vec<ListId>,
     /// Other words that leave open when.
     open: Option<ListId>,
@@ -66,6 +72,8 @@ pub(crate) struct Verbs {
 const ADVERBS: usize = 3;
 /// Verbs in a row: "is expected to have been sold".
 const CHAIN: usize = 5;
+/// Tokens between a verb and what is done to its object.
+const LEFT: usize = 4;
 /// Tokens back to which the auxiliaries of a verb are looked for.
 const REACH: usize = 16;
 
@@ -89,13 +97,23 @@ impl Verbs {
             to: list("tense-to"),
             past: list("past-sign"),
             arranged: list("arranged-word"),
+            link: list("link-verb"),
+            leave: list("leave-verb"),
+            relative: list("relative-pronoun"),
             arranging: list("arranging-verb"),
             announcing: list("announcing-verb"),
             speech: list("speech-past"),
             done: list("done-verb"),
             intend: list("intend-verb"),
-            third: lists(&["common-verb.third", "scheduled-verb.third"]),
+            third: lists(&[
+                "common-verb.third",
+                "scheduled-verb.third",
+                "reporting-verb.third",
+                "stance-verb.third",
+            ]),
             base: lists(&["common-verb.base", "scheduled-verb.base"]),
+            s_form: list("plural-like"),
+            comma: list("clause-comma"),
             open: list("open-word"),
             adverb: list("adverb"),
             joint: list("coordinator-noun"),
@@ -191,7 +209,7 @@ impl Chain<'_> {
         let verbs = self.verbs;
         let shape = self.tokens.get(at)?.shape;
         // A name: "the United States", "Will Roe".
-        if shape.is(Shape::CAPITAL) && !shape.is(Shape::FIRST) {
+        if shape.is(Shape::CAPITAL) && !shape.is(Shape::FIRST) && at != self.start {
             return None;
         }
         match () {
@@ -207,6 +225,8 @@ impl Chain<'_> {
             () if self.listed(at, &verbs.base) => self.base(at),
             () if self.listed(at, &verbs.third) => self.third(at),
             () if self.has(at, verbs.open) => Some(Open),
+            // "…, chaired by Ada Roe, assembles in April": a verb that no list has.
+            () if self.has(at, verbs.s_form) && self.is_after_comma(at) => Some(Open),
             () => None,
         }
     }
@@ -237,10 +257,34 @@ impl Chain<'_> {
             () if self.has(aux, verbs.joint) && !arranged => {
                 (self.start..aux).rev().find_map(|at| self.way(at)).or(Some(Past))
             }
+            // "will open restored rooms", "remains closed": the verb before it tells. In "the board that
+            // will vote met" that verb is another clause's.
+            () if !arranged && self.is_ahead(aux) && !self.in_relative(aux) => None,
+            () if !arranged && self.has(aux, verbs.preposition) => None,
             // "its revised plan": a quality, not an event.
             () if self.listed(aux, &verbs.determiners) => arranged.then_some(Open),
-            () => Some(if arranged { Open } else { Past }),
+            () if arranged => Some(Open),
+            // "will leave the school closed"
+            () => (self.start.max(aux.saturating_sub(LEFT))..aux)
+                .rev()
+                .find(|at| self.has(*at, verbs.leave))
+                .and_then(|at| self.way(at))
+                .or(Some(Past)),
         }
+    }
+
+    fn is_ahead(&self, at: usize) -> bool {
+        let verbs = self.verbs;
+        let led = self.listed(at, &verbs.base)
+            && self.back(at).is_some_and(|aux| {
+                self.any(aux, &[verbs.future, verbs.modal, verbs.to, verbs.does])
+            });
+        let verb = led || self.has(at, verbs.link);
+        verb && matches!(self.way(at), Some(Direction::Ahead | Direction::Open))
+    }
+
+    fn in_relative(&self, at: usize) -> bool {
+        (self.start..at).any(|at| self.has(at, self.verbs.relative))
     }
 
     /// A perfect by its "have" or "been": past, unless it is one of the future ("will have been").
@@ -290,12 +334,12 @@ impl Chain<'_> {
     /// What the auxiliary before "and" says of the verb behind it.
     fn joined(&self, joint: usize) -> Option<Direction> {
         let aux = self.back(self.back(joint)?)?;
-        match () {
-            () if self.has(aux, self.verbs.future) => Some(Direction::Ahead),
-            () if self.has(aux, self.verbs.did) => Some(Direction::Past),
-            () if self.any(aux, &[self.verbs.modal, self.verbs.to]) => Some(Direction::Open),
-            () => None,
-        }
+        Some(match () {
+            () if self.has(aux, self.verbs.future) => Direction::Ahead,
+            () if self.has(aux, self.verbs.did) => Direction::Past,
+            // "walked out on Monday and return on Thursday"
+            () => Direction::Open,
+        })
     }
 
     /// "to open": by the verb before it, unless it is the preposition.
@@ -325,11 +369,17 @@ impl Chain<'_> {
 
     /// "opens", unless it is a plural noun ("three votes", "of attacks").
     fn third(&self, at: usize) -> Option<Direction> {
-        let Some(before) = self.back(at) else { return Some(Direction::Open) };
+        // At the head of a sentence it is the subject: "Shares fell".
+        let before = self.back(at)?;
         let noun = self.listed(before, &self.verbs.determiners)
             || self.has(before, self.verbs.preposition)
             || self.tokens.get(before).is_some_and(|token| token.shape.is(Shape::NUMBER));
         (!noun).then_some(Direction::Open)
+    }
+
+    fn is_after_comma(&self, at: usize) -> bool {
+        at.checked_sub(1)
+            .is_some_and(|before| before >= self.start && self.has(before, self.verbs.comma))
     }
 
     /// Whether what follows may belong to the same verb.
