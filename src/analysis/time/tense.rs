@@ -241,9 +241,13 @@ impl Place<'_> {
             }
             if let Some(head) = self.verbs.head(self.tokens, &self.clause, at, self.lexicon) {
                 let Some(sign) = self.sign(head) else { break };
-                let settled = sign.way != Direction::Past || sign.telling == Telling::Speech;
+                let settled = sign.way != Direction::Past
+                    || sign.telling == Telling::Speech
+                    || self.verbs.has_object(self.tokens, head, self.lexicon);
+                let infinitive = self.verbs.is_infinitive(self.tokens, head, self.lexicon);
                 found = match found {
-                    Some(first) if sign.way == Direction::Past => Some(first),
+                    // "agreed to sell": part of the same verb.
+                    Some(first) if sign.way == Direction::Past || infinitive => Some(first),
                     Some(_) => Some(Sign { way: Direction::Open, ..sign }),
                     None => Some(sign),
                 };

@@ -90,7 +90,11 @@ fn behind_the_time_only_its_own_clause_counts() {
     check(Past, &["On Friday it closed, but will open.", "In April prices fell."]);
     check(Unsaid, &["On Friday and not later it closed, but will open."]);
     check(Open, &["On Friday a panel appointed by the port will meet."]);
-    check(Open, &["The fire on Friday will be looked into."]);
+    check(Open, &["The fire on Friday will be looked into.", "The match on Friday was put off."]);
+    check(
+        Past,
+        &["The board on Friday agreed to sell.", "The port on Friday announced it will close."],
+    );
 }
 
 #[test]

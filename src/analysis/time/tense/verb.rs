@@ -11,7 +11,7 @@ use crate::lexicon::{Lexicon, ListId};
 pub(super) struct Sign {
     pub way: Direction,
     pub telling: Telling,
-    /// May say of an event ahead what has been done about it.
+    /// A passive that may say of an event ahead what has been done about it.
     pub announces: bool,
 }
 
@@ -64,6 +64,8 @@ pub(crate) struct Verbs {
     plural: Vec<ListId>,
     determiners: Vec<ListId>,
     preposition: Option<ListId>,
+    /// Behind a verb they open its object or a clause that it brings.
+    objects: Vec<ListId>,
     /// Behind "to" they show that no infinitive follows.
     no_verb: Vec<ListId>,
 }
@@ -127,6 +129,15 @@ impl Verbs {
                 "number-word",
             ]),
             preposition: list("preposition"),
+            objects: lists(&[
+                "determiner-definite",
+                "determiner-indefinite",
+                "determiner-possessive",
+                "pronoun-singular",
+                "pronoun-plural",
+                "pronoun-self",
+                "pronoun-other",
+            ]),
             no_verb: lists(&[
                 "determiner-definite",
                 "determiner-indefinite",
@@ -155,7 +166,12 @@ impl Verbs {
             () if chain.has(at, self.arranging) => Telling::Arranging,
             () => Telling::Plain,
         };
-        Some(Sign { way, telling, announces: chain.has(at, self.announcing) })
+        // "The board on Friday agreed", but "the match on Friday was agreed".
+        let done = [self.was, self.been];
+        let passive = chain.back(at).is_some_and(|aux| chain.any(aux, &done));
+        let announces = passive && chain.has(at, self.announcing)
+            || chain.any(at, &done) && chain.has(at + 1, self.announcing);
+        Some(Sign { way, telling, announces })
     }
 
     /// The last verb of the group that begins at `at`: of "is expected to open" it is "to".
@@ -178,6 +194,20 @@ impl Verbs {
             }
         }
         Some(head)
+    }
+
+    /// Whether an object follows the verb at `at`, so that it is no participle: "sold the pier".
+    pub(super) fn has_object(&self, tokens: &[Token], at: usize, lexicon: &Lexicon) -> bool {
+        let opens = |token: &Token| self.objects.iter().any(|list| token.has(lexicon, *list));
+        tokens.get(at + 1).is_some_and(opens)
+    }
+
+    /// Whether the verb at `at` is an infinitive, or opens one.
+    pub(super) fn is_infinitive(&self, tokens: &[Token], at: usize, lexicon: &Lexicon) -> bool {
+        let to = |at: usize| {
+            self.to.zip(tokens.get(at)).is_some_and(|(list, token)| token.has(lexicon, list))
+        };
+        to(at) || at.checked_sub(1).is_some_and(to)
     }
 
     fn chain<'a>(
