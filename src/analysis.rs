@@ -250,6 +250,19 @@ impl<'a> Analysis<'a> {
         self.prose.get_or_init(|| Prose::new(self.document, self))
     }
 
+    /// The same, for who needs nothing else any more.
+    #[must_use]
+    pub fn into_prose(mut self) -> Prose {
+        self.prose();
+        self.prose.take().unwrap_or_default()
+    }
+
+    /// What is analysed.
+    #[must_use]
+    pub const fn document(&self) -> &'a Document {
+        self.document
+    }
+
     /// The token that holds the byte at `offset`, or the next one.
     #[must_use]
     pub fn token_at(&self, offset: usize) -> usize {

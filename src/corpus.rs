@@ -16,8 +16,6 @@ mod repeats;
 mod shingle;
 mod words;
 
-use rayon::prelude::*;
-
 pub use blocks::{merged, overlap};
 pub use extend::{Alike, extend};
 pub use print::Print;
@@ -113,12 +111,7 @@ pub fn copies(prints: &[&Print], limits: &Limits) -> Vec<Cluster> {
     let mut order: Vec<usize> = (0..prints.len()).collect();
     order.sort_by_key(|at| (prints[*at].date.is_none(), prints[*at].date, *at));
     let ranked: Vec<&Print> = order.iter().map(|at| prints[*at]).collect();
-    let index = index::Index::new(&ranked);
-    let pairs: Vec<Vec<pairs::Pair>> = (0..ranked.len())
-        .into_par_iter()
-        .map(|rank| pairs::pairs(&ranked, &index, rank, limits))
-        .collect();
-    drop(index);
+    let pairs = index::each(&ranked, |rank, links| pairs::pairs(&ranked, links, rank, limits));
     let mut clusters = cluster::Clusters::new(&ranked, limits);
     for (rank, pairs) in pairs.into_iter().enumerate() {
         clusters.add(rank, pairs);

@@ -65,7 +65,7 @@ pub struct Outcome {
 }
 
 /// Bytes of chunks that are read before they are linted together.
-const BATCH_BYTES: usize = 16 * 1024 * 1024;
+const BATCH_BYTES: usize = 8 * 1024 * 1024;
 
 /// Lints `sources` with `jobs` threads (0: as many as there are processors).
 #[must_use]
@@ -160,17 +160,17 @@ impl Engine<'_> {
         let mut part = Part { diagnostics: extraction.diagnostics, documents, ..Part::default() };
         let path_date = date_in_path(source.as_path());
         let keep = corpus::wanted(self.set, &policy);
-        for (number, document) in extraction.documents.iter_mut().enumerate() {
+        for document in &mut extraction.documents {
             document.path_date = path_date;
             policy.tell(document);
             let analysis = Analysis::new(document, &self.set.language);
             self.lint_document(&source, document, &analysis, &policy, &mut part);
+            part.words += analysis.word_count();
             if keep {
                 let source = Arc::clone(&source);
-                let address = Address { source, chunk: chunk_number, number };
-                part.kept.push(Kept::new(document, &analysis, &policy, address));
+                let address = Address { source, chunk: chunk_number, record: document.record };
+                part.kept.push(Kept::new(analysis, &policy, address));
             }
-            part.words += analysis.word_count();
         }
         self.settings.done(bytes);
         part

@@ -140,6 +140,16 @@ pub struct Extraction {
 /// The documents in a chunk, and what is wrong with its bytes.
 #[must_use]
 pub fn extract(chunk: Chunk, settings: &InputSettings) -> Extraction {
+    extract_records(chunk, settings, &|_| true)
+}
+
+/// The same; of a JSONL chunk only the `wanted` records, by number.
+#[must_use]
+pub fn extract_records(
+    chunk: Chunk,
+    settings: &InputSettings,
+    wanted: &dyn Fn(usize) -> bool,
+) -> Extraction {
     if chunk.binary {
         let diagnostics = vec![binary_file(&chunk.source)];
         return Extraction { diagnostics, ..Extraction::default() };
@@ -148,7 +158,7 @@ pub fn extract(chunk: Chunk, settings: &InputSettings) -> Extraction {
         FormatKind::Plain => plain::extract(chunk),
         FormatKind::Markdown => markdown::extract(chunk),
         FormatKind::Html => html::extract(chunk),
-        FormatKind::Jsonl => jsonl::extract(chunk, settings),
+        FormatKind::Jsonl => jsonl::extract(chunk, settings, wanted),
     }
 }
 

@@ -5,6 +5,10 @@ use std::process::ExitCode;
 
 use corpus_lint::cli::{self, Streams};
 
+/// A linter makes and drops small things all the time, on all threads.
+#[global_allocator]
+static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
+
 fn main() -> ExitCode {
     let mut out = io::BufWriter::new(io::stdout().lock());
     let mut streams = Streams { input: &mut io::stdin(), out: &mut out, err: &mut io::stderr() };

@@ -54,6 +54,8 @@ pub struct Rule {
     pub(crate) subsumes: Vec<usize>,
     /// Rules whose findings the detector looks at.
     pub(crate) looks_at: Vec<usize>,
+    /// Rules whose detectors look at the findings of this one.
+    pub(crate) seen_by: Vec<usize>,
     pub(crate) merge: Option<Merge>,
     pub(crate) unless: Vec<Condition>,
     pub(crate) levels: Vec<Level>,

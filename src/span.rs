@@ -107,7 +107,11 @@ const STEP: usize = 4096;
 
 /// How many characters begin in `bytes`.
 fn characters(bytes: &[u8]) -> usize {
-    bytes.iter().filter(|byte| byte.cast_signed() >= -64).count()
+    // So few at a time that a byte can count them: that is what makes it fast.
+    let few = bytes.chunks(usize::from(u8::MAX));
+    few.map(|few| few.iter().map(|byte| u8::from(byte.cast_signed() >= -64)).sum::<u8>())
+        .map(usize::from)
+        .sum()
 }
 
 impl CharIndex {

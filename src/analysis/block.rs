@@ -151,10 +151,7 @@ fn paragraph(
     });
     let body = span.of(text);
     let line_start = text[..span.start].rfind(['\n', '\r']).map_or(0, |at| at + 1);
-    let guessed = !document.structured
-        && end - start <= HEADING_WORDS
-        && !body.ends_with(['.', '!', '?', ',', ';', ':', '…', '”', '"', '»'])
-        && body.chars().any(char::is_alphabetic);
+    let guessed = !document.structured && end - start <= HEADING_WORDS && is_title(body);
     Paragraph {
         span,
         tokens: start..end,
@@ -165,6 +162,27 @@ fn paragraph(
         indent: text[line_start..span.start].chars().count(),
         after_blank,
     }
+}
+
+/// Whether a line ends like a title.
+fn is_title(line: &str) -> bool {
+    !line.ends_with(['.', '!', '?', ',', ';', ':', '…', '”', '"', '»'])
+        && line.chars().any(char::is_alphabetic)
+}
+
+/// Whether a paragraph of a text without markup is a heading, by its text alone; some headings are not
+/// recognised.
+#[must_use]
+pub fn is_surely_heading(paragraph: &str) -> bool {
+    // No more tokens than runs of letters and digits, and other signs.
+    let mut before = false;
+    let most = paragraph.chars().filter(|c| {
+        let part = c.is_alphanumeric();
+        let counts = !c.is_whitespace() && !(part && before);
+        before = part;
+        counts
+    });
+    most.take(HEADING_WORDS + 1).count() <= HEADING_WORDS && is_title(paragraph)
 }
 
 #[cfg(test)]
@@ -184,6 +202,19 @@ mod tests {
         assert_eq!(split("One.\nTwo is here.\n\nThree"), ["One.", "Two is here.", "Three"]);
         let wrapped = "The harbour board met again this week to talk about\nthe dredging plan, and it heard from three engineers\nand a diver.";
         assert_eq!(split(wrapped), [wrapped]);
+    }
+
+    #[test]
+    fn what_is_surely_a_heading_is_one() {
+        for text in ["The Harbour", "Ada’s Plan — Too Late", "One.", "It’s 1,000 a.m. “now”", "12"]
+        {
+            let document = Document::from_text(text);
+            let tokens = tokenize(text, &Lexicon::default());
+            let heading = paragraphs(&document, &tokens)[0].heading;
+            assert!(heading || !is_surely_heading(text), "{text}");
+        }
+        assert!(is_surely_heading("The Harbour — Too Late") && !is_surely_heading("Too late."));
+        assert!(!is_surely_heading(&"word ".repeat(17)));
     }
 
     #[test]

@@ -9,7 +9,7 @@ use std::sync::OnceLock;
 use rustc_hash::FxHashSet;
 
 use super::attribution::SourceClass;
-use super::zone::Zone;
+use super::zone::{Line, Zone};
 use super::{Analysis, Language, block};
 use crate::corpus::{Alike, BREAK, Print, STARTS, Seeds, Words, normal, repeats};
 use crate::document::{Document, Markup};
@@ -69,15 +69,18 @@ impl Prose {
         let has_zones = analysis.is_laid_out()
             || document.markup.iter().any(marked)
             || analysis.language.zone.may_differ(
-                spans.iter().zip(&prose.paragraphs).map(|(span, words)| {
-                    (span.of(text), prose.words.hashes.get(words.clone()).unwrap_or_default())
+                text,
+                spans.iter().zip(&prose.paragraphs).map(|(span, words)| Line {
+                    span: *span,
+                    hashes: prose.words.hashes.get(words.clone()).unwrap_or_default(),
+                    bytes: prose.words.bytes.get(words.clone()).unwrap_or_default(),
                 }),
                 &analysis.language.lexicon,
             );
         if has_zones {
             prose.leave_out(text, analysis);
         }
-        prose.seeds = Seeds::new(&prose.words.hashes, &mut Vec::new());
+        prose.seeds = Seeds::new(&prose.words.hashes);
         prose
     }
 
@@ -179,16 +182,14 @@ impl Prose {
 
     /// The document's print for the search across the corpus: its reporting, without comments.
     #[must_use]
-    pub fn print(&self) -> Print {
-        if self.threads.is_empty() {
-            return Print::new(&self.words, self.seeds.clone());
+    pub fn into_print(mut self) -> Print {
+        if !self.threads.is_empty() {
+            for thread in &self.threads {
+                self.words.hashes[thread.clone()].fill(BREAK);
+            }
+            self.seeds = Seeds::new(&self.words.hashes);
         }
-        let mut words = self.words.clone();
-        for thread in &self.threads {
-            words.hashes[thread.clone()].fill(BREAK);
-        }
-        let seeds = Seeds::new(&words.hashes, &mut Vec::new());
-        Print::new(&words, seeds)
+        Print::new(&self.words, self.seeds)
     }
 }
 

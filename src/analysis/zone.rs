@@ -5,6 +5,7 @@
 //! lists `chrome-…`, `thread-…` and `post-…` of the language pack.
 
 mod chrome;
+mod glance;
 mod head;
 mod header;
 mod thread;
@@ -14,16 +15,14 @@ mod tests;
 
 use std::ops::Range;
 
-use rustc_hash::FxHashSet;
-
 use super::block::Paragraph;
 use super::token::{Token, tokenize};
-use crate::corpus::{STARTS, normal};
 use crate::document::{Document, Markup};
 use crate::lexicon::{Lexicon, ListId};
 use crate::span::Span;
 
 use chrome::Phrases;
+use glance::Glance;
 
 /// What kind of text a paragraph is.
 #[derive(
@@ -102,10 +101,7 @@ pub struct ZoneLists {
     ordinal: Option<ListId>,
     month: Option<ListId>,
     weekday: [Option<ListId>; 2],
-    /// First words of chrome that may be long, as hashes.
-    openers: FxHashSet<u32>,
-    /// Words without one of which, or a digit, a line is no chrome and no header.
-    telling: FxHashSet<u32>,
+    glance: Glance,
 }
 
 impl ZoneLists {
@@ -129,82 +125,84 @@ impl ZoneLists {
             ordinal: lexicon.list("post-ordinal"),
             month: lexicon.list("month-any"),
             weekday: [lexicon.list("weekday"), lexicon.list("weekday-short")],
-            openers: first_words(lexicon, &["chrome-opener", "chrome-label"]),
-            telling: first_words(lexicon, &TELLING),
+            glance: Glance::new(lexicon),
         }
     }
 
     /// Whether a text without markup may hold anything but reporting: a quick look at its short
     /// lines, where page chrome and the headers of posts stand, and at how the others begin.
-    /// `lines` are its paragraphs with the hashes of their words.
+    /// `lines` are its paragraphs with their words.
     pub fn may_differ<'a>(
         &self,
-        lines: impl IntoIterator<Item = (&'a str, &'a [u32])>,
+        text: &str,
+        lines: impl IntoIterator<Item = Line<'a>>,
         lexicon: &Lexicon,
     ) -> bool {
         let mut headers = 0;
-        lines.into_iter().any(|(line, words)| {
-            let short = line.len() <= SHORT;
-            let told = |word: &u32| self.telling.contains(&(word & !STARTS));
-            let digit = || line.bytes().any(|byte| byte.is_ascii_digit());
-            if short && !words.iter().any(told) && !digit()
-                || !short && !self.opens_chrome(line, words, lexicon)
-            {
+        let mut plain = Vec::new();
+        lines.into_iter().any(|line| {
+            let body = line.span.of(text);
+            let short = body.len() <= SHORT;
+            let (hashes, bytes) = if short {
+                (line.hashes, line.bytes)
+            } else {
+                (head(line.hashes), head(line.bytes))
+            };
+            let number = |at: u32| text.as_bytes()[at as usize].is_ascii_digit();
+            plain.clear();
+            plain.extend(
+                hashes
+                    .iter()
+                    .zip(bytes)
+                    .filter(|(_, (start, _))| !number(*start))
+                    .map(|(hash, _)| *hash),
+            );
+            let told = if short {
+                self.glance.tells(&plain, hashes.len() - plain.len())
+            } else {
+                self.glance.opens(&plain)
+            };
+            if !told && !body.starts_with('©') || !short && !self.opens_chrome(body, lexicon) {
                 return false;
             }
-            let tokens = tokenize(line, lexicon);
-            let page = Page { text: line, tokens: &tokens, lexicon, lists: self };
+            let tokens = tokenize(body, lexicon);
+            let page = Page { text: body, tokens: &tokens, lexicon, lists: self };
             headers += usize::from(short && header::read(&page, &tokens).is_some());
             headers >= thread::SURE_POSTS
-                || chrome::is_chrome(&page, Span::new(0, line.len()), &tokens)
+                || chrome::is_chrome(&page, Span::new(0, body.len()), &tokens)
         })
     }
 
     /// Whether a line begins like chrome.
-    fn opens_chrome(&self, line: &str, words: &[u32], lexicon: &Lexicon) -> bool {
-        if line.starts_with('©') {
-            return true;
-        }
-        let opener = |word: &u32| self.openers.contains(&(word & !STARTS));
-        if !words.iter().take(OPENER).any(opener) {
-            return false;
-        }
+    fn opens_chrome(&self, line: &str, lexicon: &Lexicon) -> bool {
         let head = &line[..line.floor_char_boundary(OPENING)];
         let tokens = tokenize(head, lexicon);
         let page = Page { text: head, tokens: &tokens, lexicon, lists: self };
-        chrome::opens(&page, &tokens)
+        head.starts_with('©') || chrome::opens(&page, &tokens)
     }
+}
+
+/// A paragraph and its words.
+#[derive(Debug, Clone, Copy)]
+pub struct Line<'a> {
+    /// Its bytes of the text.
+    pub span: Span,
+    /// The hashes of its words.
+    pub hashes: &'a [u32],
+    /// The bytes of its words, as many.
+    pub bytes: &'a [(u32, u32)],
+}
+
+fn head<T>(words: &[T]) -> &[T] {
+    words.get(..OPENER).unwrap_or(words)
 }
 
 /// Most bytes of a line that holds at most thirty words of chrome, or a header.
 const SHORT: usize = 240;
-/// Words at the start of a line of which one is the first that is no number.
-const OPENER: usize = 4;
+/// Words at the start of a line in which an opener of chrome stands whole.
+const OPENER: usize = 12;
 /// Bytes at the start of a line in which an opener of chrome stands whole.
 const OPENING: usize = 80;
-
-/// The lists of which every line of chrome, and every time of writing in a header without a digit,
-/// holds an entry.
-const TELLING: [&str; 7] = [
-    "chrome-line",
-    "chrome-opener",
-    "chrome-phrase",
-    "chrome-label",
-    "chrome-word",
-    "post-age-unit",
-    "post-day",
-];
-
-/// The first words of the entries of lists, as hashes.
-fn first_words(lexicon: &Lexicon, lists: &[&str]) -> FxHashSet<u32> {
-    let lists = || lists.iter().filter_map(|name| lexicon.list(name));
-    let phrases = lists().flat_map(|list| lexicon.phrases(list));
-    let firsts: FxHashSet<_> = phrases.filter_map(|phrase| phrase.first()).collect();
-    let first = lexicon.words().filter(|(_, id)| firsts.contains(id)).map(|(word, _)| word);
-    let single = lists().flat_map(|list| lexicon.words_of(list));
-    single.chain(first).filter_map(|word| normal(word).first().copied()).collect()
-}
-
 /// What the parts of this module look at.
 struct Page<'a> {
     text: &'a str,

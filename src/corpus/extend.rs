@@ -49,10 +49,8 @@ pub fn extend(
 ) -> Alike {
     let before = (&a[bounds.0.start..at.0], &b[bounds.1.start..at.1]);
     let after = (&a[at.0 + len..bounds.0.end], &b[at.1 + len..bounds.1.end]);
-    let left = walk(before.0.len(), before.1.len(), |i, j| {
-        same(before.0[before.0.len() - 1 - i], before.1[before.1.len() - 1 - j])
-    });
-    let right = walk(after.0.len(), after.1.len(), |i, j| same(after.0[i], after.1[j]));
+    let left = walk(Ahead { a: before.0, b: before.1, back: true });
+    let right = walk(Ahead { a: after.0, b: after.1, back: false });
     Alike {
         a: at.0 - left.0..at.0 + len + right.0,
         b: at.1 - left.1..at.1 + len + right.1,
@@ -60,23 +58,54 @@ pub fn extend(
     }
 }
 
+/// What lies on one side of a seed in two texts, counted from the seed.
+#[derive(Clone, Copy)]
+struct Ahead<'a> {
+    a: &'a [u32],
+    b: &'a [u32],
+    /// The texts are walked backwards.
+    back: bool,
+}
+
+impl Ahead<'_> {
+    #[inline]
+    fn equal(self, i: usize, j: usize) -> bool {
+        let at = |words: &[u32], step: usize| {
+            words[if self.back { words.len() - 1 - step } else { step }]
+        };
+        same(at(self.a, i), at(self.b, j))
+    }
+
+    /// How many words in a row are equal from there on.
+    #[inline]
+    fn run(self, i: usize, j: usize) -> usize {
+        let equal = |(x, y): &(&u32, &u32)| same(**x, **y);
+        if self.back {
+            let (a, b) = (&self.a[..self.a.len() - i], &self.b[..self.b.len() - j]);
+            a.iter().rev().zip(b.iter().rev()).take_while(equal).count()
+        } else {
+            self.a[i..].iter().zip(&self.b[j..]).take_while(equal).count()
+        }
+    }
+}
+
 /// Walks away from the seed; gives the words taken of either text and how many are equal.
 #[inline]
-fn walk(n: usize, m: usize, equal: impl Fn(usize, usize) -> bool) -> (usize, usize, usize) {
+fn walk(ahead: Ahead<'_>) -> (usize, usize, usize) {
+    let (n, m) = (ahead.a.len(), ahead.b.len());
     let (mut i, mut j, mut matched, mut score) = (0, 0, 0, 0);
     let mut best = (0, 0, 0);
     let mut best_score = 0;
     loop {
-        while i < n && j < m && equal(i, j) {
-            (i, j, matched, score) = (i + 1, j + 1, matched + 1, score + 1);
-        }
+        let run = ahead.run(i, j);
+        (i, j, matched, score) = (i + run, j + run, matched + run, score + run as i32);
         if score > best_score {
             (best, best_score) = ((i, j, matched), score);
         }
         let run = |di: usize, dj: usize, need: usize| {
             i + di + need <= n
                 && j + dj + need <= m
-                && (0..need).all(|at| equal(i + di + at, j + dj + at))
+                && (0..need).all(|at| ahead.equal(i + di + at, j + dj + at))
         };
         let Some((di, dj)) = resume(run) else { return best };
         score -= di.max(dj) as i32;

@@ -1,154 +1,305 @@
-//! The seeds that stand in more than one place, sorted, and which of them each document holds.
+//! Which documents share seeds, and where.
 
 use rayon::prelude::*;
 
 use super::print::Print;
+use super::shingle::SHINGLE;
+use super::words::STARTS;
 
-/// One seed: where it stands. Sorted by hash, then by rank of the document, then by place.
+/// Earlier places looked at for a seed that stands in many, besides the first of all: the nearest.
+const PLACES: usize = 2;
+/// A seed that stands in no more places than this is rare.
+const RARE: usize = 5;
+/// Equal words in a row that make a seed worth a look although no other stands close by.
+pub const LONE: usize = 8;
+
+/// One seed shared with an earlier document.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Default)]
-pub struct Seed {
-    /// Hash of the shingle.
-    pub hash: u64,
-    /// Rank of the document: 0 is the earliest.
-    pub rank: u32,
-    /// Its first word.
-    pub at: u32,
+pub struct Link {
+    /// Rank of this document.
+    rank: u32,
+    /// Rank of the earlier document.
+    pub from: u32,
+    /// Its first word here.
+    pub b: u32,
+    /// Its first word there, twice, and one more if the link is telling.
+    a: u32,
 }
 
-/// All repeated seeds of a corpus.
-#[derive(Debug, Default)]
-pub struct Index {
-    /// Seeds whose hash stands more than once.
-    pub seeds: Vec<Seed>,
-    /// For each seed the first one with its hash.
-    firsts: Vec<u32>,
-    /// Indices into `seeds`, by document.
-    entries: Vec<u32>,
-    /// Where the entries of each rank begin; one more than there are documents.
-    starts: Vec<u32>,
-}
-
-impl Index {
-    /// Indexes `prints`, given in order of rank.
-    #[must_use]
-    pub fn new(prints: &[&Print]) -> Self {
-        let (seeds, firsts) = repeated(prints);
-        let mut starts = vec![0_u32; prints.len() + 2];
-        for seed in &seeds {
-            starts[seed.rank as usize + 2] += 1;
-        }
-        for rank in 2..starts.len() {
-            starts[rank] += starts[rank - 1];
-        }
-        let mut entries = vec![0; seeds.len()];
-        for (number, seed) in seeds.iter().enumerate() {
-            let next = &mut starts[seed.rank as usize + 1];
-            entries[*next as usize] = number as u32;
-            *next += 1;
-        }
-        starts.pop();
-        Self { seeds, firsts, entries, starts }
+impl Link {
+    /// Its first word in the earlier document.
+    #[inline]
+    pub const fn a(self) -> usize {
+        (self.a >> 1) as usize
     }
 
-    /// Indices of the seeds that stand in the document of that rank.
-    #[must_use]
-    pub fn of(&self, rank: usize) -> &[u32] {
-        &self.entries[self.starts[rank] as usize..self.starts[rank + 1] as usize]
-    }
-
-    /// Index of the first seed with the same hash: the earliest place of all.
-    #[must_use]
-    pub fn first(&self, entry: usize) -> usize {
-        self.firsts[entry] as usize
+    /// The seed stands in few places, and more words around it seem to be equal: alone it may tell of
+    /// a copy.
+    #[inline]
+    pub const fn is_telling(self) -> bool {
+        self.a & 1 != 0
     }
 }
 
-/// Bits of the hash by which seeds are dealt out before they are sorted: small piles stay in the cache,
-/// and dealing them straight from the prints needs no second copy of them.
-const PILE_BITS: u32 = 10;
+/// Finds the links of all documents and gives what `found` makes of those of each, by rank; it may
+/// sort them. `prints` come in order of rank.
+pub fn each<T: Send>(prints: &[&Print], found: impl Fn(usize, &mut [Link]) -> T + Sync) -> Vec<T> {
+    let deals = deal(prints)
+        .into_par_iter()
+        .with_min_len(PILES / 4)
+        .fold(
+            || Deal::new(prints.len()),
+            |mut deal, pile| {
+                deal.take(pile);
+                deal
+            },
+        )
+        .collect::<Vec<_>>();
+    let hands = 0..prints.len().div_ceil(HAND);
+    let of_hand = |hand: usize| {
+        let ranks = hand * HAND..prints.len().min((hand + 1) * HAND);
+        let links = deals.iter().flat_map(|deal| &deal.hands[hand]);
+        let (mut links, ends) = dealt(links, ranks.start, ranks.len());
+        let mut rest = links.as_mut_slice();
+        let mut made = Vec::with_capacity(ranks.len());
+        for (rank, count) in ranks.zip(ends) {
+            let (own, after) = rest.split_at_mut(count);
+            rest = after;
+            made.push(found(rank, own));
+        }
+        made
+    };
+    hands.into_par_iter().flat_map_iter(of_hand).collect()
+}
 
-/// The seeds that stand more than once, sorted, and for each the first one of its hash.
-fn repeated(prints: &[&Print]) -> (Vec<Seed>, Vec<u32>) {
-    let pile = |hash: u64| (hash >> (64 - PILE_BITS)) as usize;
-    let mut sizes = vec![0; 1 << PILE_BITS];
-    for print in prints {
-        print.seeds.each(&print.words, |hash, _| sizes[pile(hash)] += 1);
+/// Documents whose links are gathered together, to be sorted in the cache.
+const HAND: usize = 256;
+
+/// Links by document, roughly.
+#[derive(Debug)]
+struct Deal {
+    /// Those of each [`HAND`] of documents.
+    hands: Vec<Vec<Link>>,
+    room: Vec<Seed>,
+}
+
+impl Deal {
+    fn new(documents: usize) -> Self {
+        Self { hands: vec![Vec::new(); documents.div_ceil(HAND)], room: Vec::new() }
     }
+
+    /// Adds the links that the seeds of a pile make.
+    fn take(&mut self, mut pile: Vec<Seed>) {
+        let count = sift(&mut pile);
+        group(&pile[..count], &mut self.room);
+        for seeds in self.room.chunk_by(|one, other| one.hash() == other.hash()) {
+            link(seeds, |link| self.hands[link.rank as usize / HAND].push(link));
+        }
+    }
+}
+
+/// The links by rank, and how many each of the `count` documents from `first` on has.
+fn dealt<'a>(
+    links: impl Iterator<Item = &'a Link> + Clone,
+    first: usize,
+    count: usize,
+) -> (Vec<Link>, Vec<usize>) {
+    let mut counts = vec![0; count];
+    links.clone().for_each(|link| counts[link.rank as usize - first] += 1);
+    let mut next = starts(&counts);
+    let mut sorted = vec![Link::default(); counts.iter().sum()];
+    for link in links {
+        let place = &mut next[link.rank as usize - first];
+        sorted[*place] = *link;
+        *place += 1;
+    }
+    (sorted, counts)
+}
+
+/// Where each stretch of so many things begins.
+fn starts(counts: &[usize]) -> Vec<usize> {
     let mut total = 0;
-    let mut next: Vec<usize> = Vec::with_capacity(sizes.len());
-    for size in &sizes {
-        next.push(total);
-        total += size;
+    let start = |count: &usize| {
+        total += count;
+        total - count
+    };
+    counts.iter().map(start).collect()
+}
+
+/// One seed: where it stands.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+struct Seed {
+    /// Hash of the shingle, the upper half first.
+    hash: [u32; 2],
+    /// Rank of the document: 0 is the earliest.
+    rank: u32,
+    /// Its first word.
+    at: u32,
+    /// The words around it.
+    around: Around,
+}
+
+impl Seed {
+    #[inline]
+    fn hash(&self) -> u64 {
+        u64::from(self.hash[0]) << 32 | u64::from(self.hash[1])
     }
-    let mut seeds = vec![Seed::default(); total];
+}
+
+/// A few bits of each of the three words before a seed and after it, nearest first.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+struct Around(u32);
+
+impl Around {
+    /// Words on either side.
+    const WORDS: usize = LONE - SHINGLE;
+    /// Bits of a word.
+    const BITS: usize = 5;
+    /// Bits of a side.
+    const SIDE: usize = Self::WORDS * Self::BITS;
+
+    #[inline]
+    fn new(words: &[u32], at: usize) -> Self {
+        let mut bits = 0;
+        let mut add = |place: Option<usize>, shift: usize| {
+            let word = place.and_then(|at| words.get(at)).map_or(STARTS, |word| word | STARTS);
+            bits |= (word >> 7 & ((1 << Self::BITS) - 1)) << shift;
+        };
+        for step in 0..Self::WORDS {
+            add(at.checked_sub(step + 1), step * Self::BITS);
+            add(Some(at + SHINGLE + step), Self::SIDE + step * Self::BITS);
+        }
+        Self(bits)
+    }
+
+    /// Whether so many words around two seeds seem to be equal that [`LONE`] in a row are.
+    #[inline]
+    const fn runs_on(self, other: Self) -> bool {
+        let differ = self.0 ^ other.0;
+        let before = (differ | 1 << Self::SIDE).trailing_zeros() as usize / Self::BITS;
+        let after = differ >> Self::SIDE | 1 << Self::SIDE;
+        before + after.trailing_zeros() as usize / Self::BITS >= Self::WORDS
+    }
+}
+
+/// Bits of the hash by which seeds are dealt out before they are sorted: a pile fits into the cache, and
+/// there are few enough to write to all of them in turn.
+const PILE_BITS: u32 = 6;
+const PILES: usize = 1 << PILE_BITS;
+
+/// All seeds in piles by hash; in each pile in order of rank and place.
+fn deal(prints: &[&Print]) -> Vec<Vec<Seed>> {
+    let seeds: usize = prints.iter().map(|print| print.seeds.len()).sum();
+    let mut piles = vec![Vec::new(); PILES];
+    piles.iter_mut().for_each(|pile| pile.reserve(seeds / PILES + seeds / PILES / 8));
     for (rank, print) in prints.iter().enumerate() {
         print.seeds.each(&print.words, |hash, at| {
-            let place = &mut next[pile(hash)];
-            seeds[*place] = Seed { hash, rank: rank as u32, at: at as u32 };
-            *place += 1;
+            let around = Around::new(&print.words, at);
+            let halves = [(hash >> 32) as u32, hash as u32];
+            piles[(hash >> (64 - PILE_BITS)) as usize].push(Seed {
+                hash: halves,
+                rank: rank as u32,
+                at: at as u32,
+                around,
+            });
         });
     }
-    let mut piles = Vec::with_capacity(sizes.len());
-    let mut rest = seeds.as_mut_slice();
-    for size in &sizes {
-        let (pile, after) = rest.split_at_mut(*size);
-        piles.push(pile);
-        rest = after;
-    }
-    let kept: Vec<usize> = piles.into_par_iter().map(sift).collect();
-    let firsts = gather(&mut seeds, &sizes, &kept);
-    seeds.truncate(firsts.len());
-    seeds.shrink_to_fit();
-    (seeds, firsts)
+    piles
 }
 
-/// Slots of the sieve for one pile: about thirteen a seed in a corpus of the size that matters.
-const SLOTS: usize = 1 << 16;
-
-/// Moves the seeds whose hash stands twice to the front of the pile, sorted; gives how many there are.
-///
-/// Three seeds in five stand once: most of them fall through a sieve of two bits a slot and need no
-/// sorting. Seeds were dealt in order of rank and place, so a stable sort by hash alone is enough.
+/// Moves the seeds that stand more than once, and some that do not, to the front of the pile; gives
+/// how many there are.
 fn sift(pile: &mut [Seed]) -> usize {
-    let slot = |hash: u64| ((hash >> 2) as usize % (SLOTS / 4), (hash & 3) as u32 * 2);
-    let mut sieve = vec![0_u8; SLOTS / 4];
-    for seed in &*pile {
-        let (at, shift) = slot(seed.hash);
-        let held = sieve[at] >> shift & 3;
-        sieve[at] |= (held << 1 | 1) << shift & 3 << shift;
-    }
+    let mut sieve = Sieve::new(pile.len());
+    pile.iter().for_each(|seed| sieve.add(seed.hash()));
     let mut kept = 0;
     for at in 0..pile.len() {
-        let (byte, shift) = slot(pile[at].hash);
-        if sieve[byte] >> shift & 2 != 0 {
-            pile[kept] = pile[at];
-            kept += 1;
-        }
+        pile[kept] = pile[at];
+        kept += usize::from(sieve.is_twice(pile[at].hash()));
     }
-    pile[..kept].sort_by_key(|seed| seed.hash);
     kept
 }
 
-/// Moves the repeated seeds of all piles together; gives, for each, the first one of its hash.
-fn gather(seeds: &mut [Seed], sizes: &[usize], kept: &[usize]) -> Vec<u32> {
-    let mut firsts = Vec::new();
-    let mut start = 0;
-    for (size, kept) in sizes.iter().zip(kept) {
-        let end = start + kept;
-        let mut at = start;
-        while at < end {
-            let hash = seeds[at].hash;
-            let same = at + seeds[at..end].iter().take_while(|seed| seed.hash == hash).count();
-            if same - at > 1 {
-                let first = firsts.len();
-                seeds.copy_within(at..same, first);
-                firsts.resize(first + same - at, first as u32);
-            }
-            at = same;
-        }
-        start += size;
+/// Copies a pile to `sorted` by hash, equal ones in the order they had.
+fn group(pile: &[Seed], sorted: &mut Vec<Seed>) {
+    let bits = pile.len().next_power_of_two().trailing_zeros().clamp(1, 20);
+    let slot = |seed: &Seed| (seed.hash[0] << PILE_BITS >> (32 - bits)) as usize;
+    let mut counts = vec![0; 1 << bits];
+    pile.iter().for_each(|seed| counts[slot(seed)] += 1);
+    let mut next = starts(&counts);
+    sorted.clear();
+    sorted.resize(pile.len(), Seed::default());
+    for seed in pile {
+        let place = &mut next[slot(seed)];
+        sorted[*place] = *seed;
+        *place += 1;
     }
-    firsts
+    let mut rest = sorted.as_mut_slice();
+    for count in counts {
+        let (same, after) = rest.split_at_mut(count);
+        rest = after;
+        if same.windows(2).any(|pair| pair[0].hash() > pair[1].hash()) {
+            same.sort_by_key(Seed::hash);
+        }
+    }
+}
+
+/// Counts hashes to two, now and then one too many: three seeds in five stand once, and need no sorting.
+pub struct Sieve {
+    /// Two bits a slot, four slots a byte.
+    slots: Vec<u8>,
+}
+
+impl Sieve {
+    /// Room for so many hashes.
+    pub fn new(hashes: usize) -> Self {
+        Self { slots: vec![0; hashes.next_power_of_two().max(16)] }
+    }
+
+    #[inline]
+    fn slot(&self, hash: u64) -> (usize, u32) {
+        ((hash >> 2) as usize & (self.slots.len() - 1), (hash & 3) as u32 * 2)
+    }
+
+    /// Counts one.
+    #[inline]
+    pub fn add(&mut self, hash: u64) {
+        let (at, shift) = self.slot(hash);
+        let held = self.slots[at] >> shift & 3;
+        self.slots[at] |= (held << 1 | 1) << shift & 3 << shift;
+    }
+
+    /// Whether it was counted twice.
+    #[inline]
+    pub fn is_twice(&self, hash: u64) -> bool {
+        let (at, shift) = self.slot(hash);
+        self.slots[at] >> shift & 2 != 0
+    }
+}
+
+/// Calls `found` with the links between places of one seed, given in order of rank and place.
+fn link(seeds: &[Seed], mut found: impl FnMut(Link)) {
+    let rare = seeds.len() <= RARE;
+    for (number, here) in seeds.iter().enumerate().skip(1) {
+        let mut push = |there: &Seed| {
+            let earlier = there.rank < here.rank;
+            if earlier {
+                let telling = rare && here.around.runs_on(there.around);
+                let a = there.at << 1 | u32::from(telling);
+                found(Link { rank: here.rank, from: there.rank, b: here.at, a });
+            }
+            earlier
+        };
+        if rare {
+            seeds[..number].iter().for_each(|there| {
+                push(there);
+            });
+        } else {
+            push(&seeds[0]);
+            let nearest = seeds[1..number].iter().rev().take(PLACES * 4);
+            let _ = nearest.filter(|there| push(there)).take(PLACES).count();
+        }
+    }
 }
 
 #[cfg(test)]
@@ -156,23 +307,60 @@ mod tests {
     use super::*;
 
     #[test]
-    fn repeated_seeds_come_out_sorted_and_single_ones_do_not() {
+    fn the_sieve_counts_to_two() {
+        let hash = |n: u64| n.wrapping_mul(0x9E37_79B9_7F4A_7C15);
+        let mut sieve = Sieve::new(2_100);
+        (0..2_000).chain(500..600).for_each(|n| sieve.add(hash(n)));
+        assert!((500..600).all(|n| sieve.is_twice(hash(n))));
+        let wrong = (600..2_000).filter(|n| sieve.is_twice(hash(*n))).count();
+        assert!(wrong < 500, "{wrong}");
+    }
+
+    #[test]
+    fn each_seed_is_tied_to_earlier_documents() {
         let seed =
-            |hash: u64, rank: u32| Seed { hash: hash.wrapping_mul(0x9E37_79B9), rank, at: 0 };
-        let mut pile: Vec<Seed> = (0..2_000).map(|n| seed(n, 0)).collect();
-        pile.extend((500..600).map(|n| seed(n, 1)));
-        pile.extend((550..600).map(|n| seed(n, 2)));
-        let kept = sift(&mut pile);
-        let firsts = gather(&mut pile, &[2_150], &[kept]);
-        assert_eq!(firsts.len(), 250);
-        let ranks = |hash: u64| {
-            let hash = seed(hash, 0).hash;
-            let mine = pile[..250].iter().filter(|seed| seed.hash == hash);
-            mine.map(|seed| seed.rank).collect::<Vec<_>>()
+            |hash: u32, rank: u32| Seed { hash: [0, hash], rank, at: rank, ..Seed::default() };
+        let mut pile: Vec<Seed> = (0..3).flat_map(|rank| [seed(9, rank), seed(7, rank)]).collect();
+        pile.extend((0..30).map(|rank| seed(8, rank)));
+        pile.push(seed(7, 2));
+        pile.extend((100..200).map(|once| seed(once, 29)));
+        let mut deal = Deal::new(300);
+        deal.take(pile);
+        let found = &deal.hands[0];
+        let of = |rank: u32| found.iter().filter(|link| link.rank == rank).count();
+        assert_eq!((of(0), of(1)), (0, 3));
+        assert_eq!(of(29), 3, "the first and the two nearest");
+        let same = found.iter().filter(|link| link.rank == 2 && link.is_telling()).count();
+        assert_eq!(same, 2 + 4, "not to its own document");
+        assert!(found.iter().all(|link| link.a() == link.from as usize));
+        let (links, counts) = dealt(found.iter(), 0, 300);
+        assert_eq!((counts[1], counts[29], counts.iter().sum::<usize>()), (3, 3, links.len()));
+        assert!(links.is_sorted_by_key(|link| link.rank));
+    }
+
+    #[test]
+    fn equal_hashes_come_together_in_order() {
+        let mut pile: Vec<Seed> = (0..5_000_u32)
+            .map(|at| Seed { hash: [at % 700 << 7, at % 3], at, ..Seed::default() })
+            .collect();
+        let count = sift(&mut pile);
+        let mut sorted = Vec::new();
+        group(&pile[..count], &mut sorted);
+        assert_eq!(sorted.len(), 5_000);
+        assert!(sorted.is_sorted_by_key(|seed| (seed.hash(), seed.at)));
+    }
+
+    #[test]
+    fn words_around_a_seed_are_compared_from_inside_out() {
+        let words: Vec<u32> = (0..20).map(|n: u32| n.wrapping_mul(0x9E37_79B1) & !1).collect();
+        let seed = Around::new(&words, 8);
+        let runs_on = |changed: &[usize]| {
+            let mut other = words.clone();
+            changed.iter().for_each(|at| other[*at] ^= 0xffff_fff0);
+            seed.runs_on(Around::new(&other, 8))
         };
-        assert_eq!((ranks(499), ranks(520), ranks(570)), (vec![], vec![0, 1], vec![0, 1, 2]));
-        for (at, first) in firsts.iter().enumerate() {
-            assert_eq!(pile[at].hash, pile[*first as usize].hash);
-        }
+        assert!(runs_on(&[]) && runs_on(&[5, 15]) && runs_on(&[7]) && runs_on(&[13, 4]));
+        assert!(runs_on(&[6, 15]) && runs_on(&[5, 14]));
+        assert!(!runs_on(&[7, 13]) && !runs_on(&[6, 14]) && !runs_on(&[5, 13]));
     }
 }

@@ -5,17 +5,11 @@ use std::ops::Range;
 use super::Limits;
 use super::blocks::{GAP, merged, overlap};
 use super::extend::{Alike, extend};
-use super::index::Index;
+use super::index::{LONE, Link};
 use super::print::Print;
 use super::shingle::SHINGLE;
 use super::words::{BREAK, STARTS, same};
 
-/// Earlier places looked at for a seed that stands in many, besides the first of all: the nearest.
-const PLACES: usize = 2;
-/// A seed that stands in no more places than this is rare.
-const RARE: usize = 5;
-/// Equal words in a row that make a seed worth a look although no other stands close by.
-const LONE: usize = 8;
 /// How alike, in percent, a copy must be for no other original to be looked for.
 const SETTLED: u8 = 95;
 /// By how much a later candidate must be more alike to take the place of an earlier one.
@@ -34,26 +28,18 @@ pub struct Pair {
     pub alike: Alike,
 }
 
-/// One seed shared with an earlier document.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-struct Link {
-    from: u32,
-    b: u32,
-    a: u32,
-    /// The seed stands in few places: alone it may tell of a copy.
-    rare: bool,
-}
-
 /// Finds what the document of that rank shares with earlier ones, in order of its words.
 ///
 /// Each passage is tied to one earlier document: the one that shares most seeds, the earliest of
 /// equals. So a passage that stands in a thousand documents costs a thousand extensions, not a million.
 #[must_use]
-pub fn pairs(prints: &[&Print], index: &Index, rank: usize, limits: &Limits) -> Vec<Pair> {
-    let mut links = links(index, rank);
+pub fn pairs(prints: &[&Print], links: &mut [Link], rank: usize, limits: &Limits) -> Vec<Pair> {
+    let links = sift(links);
     links.sort_unstable();
-    links.dedup();
-    let mut groups: Vec<&[Link]> = links.chunk_by(|x, y| x.from == y.from).collect();
+    let links = &*links;
+    let groups = links.chunk_by(|x, y| x.from == y.from);
+    let mut groups: Vec<&[Link]> =
+        groups.filter(|group| group.len() > 1 || group[0].is_telling()).collect();
     groups.sort_unstable_by_key(|group| (std::cmp::Reverse(group.len()), group[0].from));
     let mut covered = vec![0; prints[rank].len()];
     let mut found: Vec<Pair> = Vec::new();
@@ -63,12 +49,32 @@ pub fn pairs(prints: &[&Print], index: &Index, rank: usize, limits: &Limits) -> 
         for alike in merged(blocks(a, b, group, &covered), limits.min_similarity) {
             let alike = whole_sentences(a, b, alike, limits);
             if alike.similarity() >= limits.min_similarity && long_enough(a, b, &alike, limits) {
-                keep(Pair { from, alike }, &links, limits, &mut found, &mut covered);
+                keep(Pair { from, alike }, links, limits, &mut found, &mut covered);
             }
         }
     }
     found.sort_by_key(|pair| (pair.alike.b.start, pair.alike.b.end, pair.from));
     found
+}
+
+/// Slots in which the links of a document are counted.
+const SLOTS: usize = 512;
+
+/// The links that are telling or not alone, now and then one more, moved to the front: most documents
+/// share a phrase with many others, and nothing else.
+fn sift(links: &mut [Link]) -> &mut [Link] {
+    let mut counts = [0_u8; SLOTS];
+    for link in &*links {
+        let count = &mut counts[link.from as usize % SLOTS];
+        *count = count.saturating_add(1);
+    }
+    let mut kept = 0;
+    for at in 0..links.len() {
+        links[kept] = links[at];
+        kept +=
+            usize::from(links[kept].is_telling() || counts[links[kept].from as usize % SLOTS] > 1);
+    }
+    &mut links[..kept]
 }
 
 /// Adds a copy, unless as good a one was found for most of its words; a clearly better one takes the
@@ -98,40 +104,13 @@ fn keep(new: Pair, links: &[Link], limits: &Limits, found: &mut Vec<Pair>, cover
     found.push(new);
 }
 
-fn links(index: &Index, rank: usize) -> Vec<Link> {
-    let mut links = Vec::new();
-    for entry in index.of(rank) {
-        let entry = *entry as usize;
-        let (here, first) = (index.seeds[entry], index.first(entry));
-        // The group of a rare seed ends within so many places of its first one.
-        let rare = index.seeds.get(first + RARE).is_none_or(|seed| seed.hash != here.hash);
-        let mut push = |number: usize| {
-            let there = index.seeds[number];
-            let earlier = (there.rank as usize) < rank;
-            if earlier {
-                links.push(Link { from: there.rank, b: here.at, a: there.at, rare });
-            }
-            earlier
-        };
-        if rare {
-            for number in first..entry {
-                push(number);
-            }
-            continue;
-        }
-        push(first);
-        let nearest = (first + 1..entry).rev().take(PLACES * 4);
-        let _ = nearest.filter(|number| push(*number)).take(PLACES).count();
-    }
-    links
-}
-
 /// Extends the links to one earlier document, leaving out what is covered already.
 fn blocks(a: &Print, b: &Print, links: &[Link], covered: &[u8]) -> Vec<Alike> {
     let mut blocks: Vec<Alike> = Vec::new();
     for (number, link) in links.iter().enumerate() {
-        let (at_a, at_b) = (link.a as usize, link.b as usize);
-        let worth = || supported(links, number) || link.rare && runs_on((a, at_a), (b, at_b), LONE);
+        let (at_a, at_b) = (link.a(), link.b as usize);
+        let worth =
+            || supported(links, number) || link.is_telling() && runs_on((a, at_a), (b, at_b), LONE);
         if covered[at_b] >= SETTLED || !worth() {
             continue;
         }
@@ -162,8 +141,7 @@ fn runs_on((a, at_a): (&Print, usize), (b, at_b): (&Print, usize), least: usize)
 fn supported(links: &[Link], number: usize) -> bool {
     let link = links[number];
     let close = |other: &Link| {
-        let (da, db) =
-            (i64::from(other.a) - i64::from(link.a), i64::from(other.b) - i64::from(link.b));
+        let (da, db) = (other.a() as i64 - link.a() as i64, i64::from(other.b) - i64::from(link.b));
         db != 0 && db.abs() <= GAP as i64 && (da - db).abs() <= 8
     };
     let from = number.saturating_sub(NEIGHBOURS);

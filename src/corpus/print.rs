@@ -5,7 +5,7 @@ use super::words::Words;
 use crate::span::Span;
 
 /// Words between two checkpoints of the packed byte offsets.
-const CHECKPOINT: usize = 256;
+const CHECKPOINT: usize = 64;
 
 /// The compact print of one document.
 #[derive(Debug, Clone, Default)]
@@ -27,6 +27,7 @@ impl Print {
     #[must_use]
     pub fn new(words: &Words, seeds: Seeds) -> Self {
         let (offsets, checkpoints) = pack(&words.bytes);
+        // A copy: the room that was reserved for more words would be kept as well.
         let words = words.hashes.as_slice().into();
         Self { words, seeds, offsets, checkpoints, date: None }
     }

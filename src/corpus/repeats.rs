@@ -2,6 +2,7 @@
 
 use super::blocks::merged;
 use super::extend::{Alike, extend};
+use super::index::Sieve;
 use super::shingle::{SHINGLE, Seeds};
 
 /// Earlier places looked at for one seed.
@@ -13,9 +14,17 @@ const MIN_SIMILARITY: f64 = 0.6;
 /// earliest stretch it repeats. `alike.a` and `alike.b` do not overlap.
 #[must_use]
 pub fn repeats(words: &[u32], seeds: &Seeds) -> Vec<Alike> {
-    let mut table = Table::new(seeds.len());
-    let mut blocks: Vec<Alike> = Vec::new();
+    let mut sieve = Sieve::new(seeds.len());
+    seeds.each(words, |hash, _| sieve.add(hash));
+    let mut twice = Vec::new();
     seeds.each(words, |hash, at| {
+        if sieve.is_twice(hash) {
+            twice.push((hash, at));
+        }
+    });
+    let mut table = Table::new(twice.len());
+    let mut blocks: Vec<Alike> = Vec::new();
+    for (hash, at) in twice {
         for before in table.add(hash, at).into_iter().flatten() {
             let known =
                 |block: &Alike| block.b.contains(&at) && (block.a.contains(&before) || good(block));
@@ -27,7 +36,7 @@ pub fn repeats(words: &[u32], seeds: &Seeds) -> Vec<Alike> {
                 blocks.push(alike);
             }
         }
-    });
+    }
     let mut found = merged(blocks, MIN_SIMILARITY);
     found.retain(|alike| alike.similarity() >= MIN_SIMILARITY && alike.a.end <= alike.b.start);
     found
@@ -108,7 +117,7 @@ mod tests {
             let at = words.at(stop + 2);
             words.hashes[at] |= crate::corpus::STARTS;
         }
-        let seeds = Seeds::new(&words.hashes, &mut Vec::new());
+        let seeds = Seeds::new(&words.hashes);
         repeats(&words.hashes, &seeds)
             .into_iter()
             .map(|alike| {
@@ -140,7 +149,7 @@ mod tests {
         assert_eq!(found.len(), 2);
         let mut words = Words::default();
         words.add(text, Span::new(0, text.len()));
-        let all = repeats(&words.hashes, &Seeds::new(&words.hashes, &mut Vec::new()));
+        let all = repeats(&words.hashes, &Seeds::new(&words.hashes));
         assert!(all.iter().all(|alike| alike.a.start == 0), "{all:?}");
     }
 
@@ -149,7 +158,7 @@ mod tests {
         let text = "la ".repeat(500);
         let mut words = Words::default();
         words.add(&text, Span::new(0, text.len()));
-        let all = repeats(&words.hashes, &Seeds::new(&words.hashes, &mut Vec::new()));
+        let all = repeats(&words.hashes, &Seeds::new(&words.hashes));
         assert!(!all.is_empty());
         assert!(all.iter().all(|alike| alike.a.end <= alike.b.start));
     }

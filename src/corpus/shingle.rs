@@ -36,31 +36,16 @@ pub fn hash(words: &[u32; SHINGLE]) -> u64 {
 pub struct Seeds(Box<[u64]>);
 
 impl Seeds {
-    /// Chooses the seeds of `words`; `hashes` is room to work in.
+    /// Chooses the seeds of `words`.
     ///
     /// The first and the last five words of a sentence always are seeds, so that a sentence of ten words
     /// or more of which one was edited is sure to leave one.
     #[must_use]
-    pub fn new(words: &[u32], hashes: &mut Vec<u64>) -> Self {
+    pub fn new(words: &[u32]) -> Self {
         let mut bits = vec![0_u64; words.len().div_ceil(64)].into_boxed_slice();
-        let mut set = |at: usize| bits[at / 64] |= 1 << (at % 64);
         let mut start = 0;
         for run in words.split(|word| *word == BREAK) {
-            hashes.clear();
-            hashes.extend(run.windows(SHINGLE).filter_map(|five| five.try_into().ok()).map(hash));
-            winnow(hashes, |at| set(start + at));
-            let count = hashes.len();
-            for (at, _) in run.iter().enumerate().filter(|(_, word)| **word & STARTS != 0) {
-                if at < count {
-                    set(start + at);
-                }
-                if let Some(tail) = at.checked_sub(SHINGLE) {
-                    set(start + tail);
-                }
-            }
-            if let Some(tail) = count.checked_sub(1) {
-                set(start + tail);
-            }
+            choose(run, |at| bits[(start + at) / 64] |= 1 << ((start + at) % 64));
             start += run.len() + 1;
         }
         Self(bits)
@@ -101,23 +86,29 @@ impl Seeds {
     }
 }
 
-/// Of each window the least hash, the last of equals, unless the one kept last is as good.
+/// Calls `keep` with the first word of every seed of a stretch without breaks, of some more than once.
 #[inline]
-fn winnow(hashes: &[u64], mut keep: impl FnMut(usize)) {
-    if hashes.len() < WINDOW {
-        let least = (0..hashes.len()).rev().min_by_key(|at| hashes[*at]);
-        least.into_iter().for_each(keep);
-        return;
-    }
-    let mut kept = None;
-    for (at, window) in hashes.windows(WINDOW).enumerate() {
-        let least = window.iter().copied().fold(u64::MAX, u64::min);
-        if kept.is_some_and(|(place, hash)| place >= at && hash == least) {
-            continue;
+fn choose(run: &[u32], mut keep: impl FnMut(usize)) {
+    let Some(last) = run.len().checked_sub(SHINGLE) else { return };
+    // The newest hashes; the lowest bits of each say where in its turn it stands. Of equal hashes any
+    // may be kept: they are the same seed.
+    let mut window = [u64::MAX; WINDOW];
+    let turn = WINDOW as u64 - 1;
+    let mut least = u64::MAX;
+    for (at, five) in run.windows(SHINGLE).enumerate() {
+        let Some(five) = five.first_chunk() else { return };
+        window[at % WINDOW] = (hash(five) & !turn) | (at as u64 & turn);
+        least = window[0].min(window[1]).min(window[2].min(window[3]));
+        if at + 1 >= WINDOW {
+            keep(at - (at.wrapping_sub(least as usize) & turn as usize));
         }
-        let place = at + window.iter().rposition(|hash| *hash == least).unwrap_or(0);
-        kept = Some((place, least));
-        keep(place);
+        let ends = run.get(at + SHINGLE).is_none_or(|next| next & STARTS != 0);
+        if ends || five[0] & STARTS != 0 {
+            keep(at);
+        }
+    }
+    if last + 1 < WINDOW {
+        keep(last - (last.wrapping_sub(least as usize) & turn as usize));
     }
 }
 
@@ -131,7 +122,7 @@ mod tests {
 
     fn seeds(words: &[u32]) -> Vec<(u64, usize)> {
         let mut found = Vec::new();
-        Seeds::new(words, &mut Vec::new()).each(words, |hash, at| found.push((hash, at)));
+        Seeds::new(words).each(words, |hash, at| found.push((hash, at)));
         found
     }
 

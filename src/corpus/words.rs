@@ -39,9 +39,62 @@ impl Words {
     /// Adds the words of `span` of `text`.
     pub fn add(&mut self, text: &str, span: Span) {
         let mut scanner = Scanner { text, bytes: text.as_bytes(), at: span.start, end: span.end };
-        while let Some((hash, start, end)) = scanner.next_word() {
-            self.hashes.push(hash);
-            self.bytes.push((start as u32, end as u32));
+        loop {
+            self.add_plain(&mut scanner);
+            let Some((hash, start, end)) = scanner.next_word() else { break };
+            self.push(hash, start, end);
+        }
+    }
+
+    #[inline]
+    fn push(&mut self, hash: u32, start: usize, end: usize) {
+        self.hashes.push(hash);
+        self.bytes.push((start as u32, end as u32));
+    }
+
+    /// Adds words up to the first one that is more than ASCII letters and digits, or too near to the
+    /// end of the text: nearly all, and several times faster than one by one.
+    fn add_plain(&mut self, scanner: &mut Scanner<'_>) {
+        loop {
+            let base = scanner.at;
+            let Some(block) = scanner.bytes.get(base..).and_then(<[u8]>::first_chunk) else {
+                return;
+            };
+            let Masks { mut word, mut wide } = Masks::new(block);
+            let left = scanner.end.saturating_sub(base).min(BLOCK);
+            if left == 0 {
+                return;
+            }
+            let inside = u64::MAX >> (BLOCK - left);
+            (word, wide) = (word & inside, wide & inside);
+            let wide = wide.trailing_zeros() as usize;
+            let mut rest = word;
+            loop {
+                let start = rest.trailing_zeros() as usize;
+                if start >= wide.min(left) {
+                    scanner.at = base + wide.min(left);
+                    if wide < left {
+                        return;
+                    }
+                    break;
+                }
+                let len = (!(word >> start)).trailing_zeros() as usize;
+                let end = start + len;
+                if end == BLOCK && start > 0 && base + end < scanner.end {
+                    // It may go on: a new block begins with it.
+                    scanner.at = base + start;
+                    break;
+                }
+                let joined = end < left
+                    && matches!(block[end], b'\'' | b'.' | b',' | b':')
+                    && block[end + 1].is_ascii_alphanumeric();
+                if end >= BLOCK || end == wide || joined {
+                    scanner.at = base + start;
+                    return;
+                }
+                self.push(hash_plain(block, start, len), base + start, base + end);
+                rest = rest >> end << end;
+            }
         }
     }
 
@@ -81,6 +134,57 @@ const fn alphanumeric(bytes: u64) -> u64 {
     let letter = (lower + (0x80 - b'a' as u64) * EVERY) & !(lower + (0x7f - b'z' as u64) * EVERY);
     let digit = (low + (0x80 - b'0' as u64) * EVERY) & !(low + (0x7f - b'9' as u64) * EVERY);
     (letter | digit) & !bytes & HIGH
+}
+
+/// Bytes that are looked at together.
+const BLOCK: usize = 64;
+/// The same, and one piece of a word that begins in them.
+const AHEAD: usize = BLOCK + 8;
+
+/// A bit for each byte of a block.
+struct Masks {
+    /// ASCII letters and digits.
+    word: u64,
+    /// Bytes beyond ASCII.
+    wide: u64,
+}
+
+impl Masks {
+    #[inline]
+    fn new(block: &[u8; AHEAD]) -> Self {
+        let (mut word, mut wide) = (0, 0);
+        let (chunks, _) = block.as_chunks::<8>();
+        for (number, chunk) in chunks.iter().take(BLOCK / 8).enumerate() {
+            let bytes = u64::from_le_bytes(*chunk);
+            word |= gathered(alphanumeric(bytes)) << (8 * number);
+            wide |= gathered(bytes & HIGH) << (8 * number);
+        }
+        Self { word, wide }
+    }
+}
+
+/// The high bits of eight bytes, side by side.
+#[inline]
+const fn gathered(high: u64) -> u64 {
+    (high >> 7).wrapping_mul(0x0102_0408_1020_4080) >> 56
+}
+
+/// The hash of the word of `len` ASCII letters and digits that begins and ends in the block.
+#[inline]
+fn hash_plain(block: &[u8; AHEAD], start: usize, len: usize) -> u32 {
+    let piece = |at: usize| {
+        let chunk = block.get(start + at..).and_then(<[u8]>::first_chunk);
+        chunk.map_or(0, |chunk| u64::from_le_bytes(*chunk) | (0x20 * EVERY))
+    };
+    let (mut hasher, mut at) = (Hasher::default(), 0);
+    while len - at >= 8 {
+        hasher.pending = piece(at);
+        hasher.fold();
+        at += 8;
+    }
+    hasher.length = len as u32;
+    hasher.pending = piece(at) & ((1 << (8 * (len - at))) - 1);
+    hasher.finish()
 }
 
 /// Hashes the bytes of a normalised word eight at a time.
@@ -154,9 +258,6 @@ impl Scanner<'_> {
             return None;
         }
         let start = self.at;
-        if let Some(hash) = self.short_word() {
-            return Some((hash, start, self.at));
-        }
         let mut hasher = Hasher::default();
         loop {
             self.ascii(&mut hasher);
@@ -172,23 +273,6 @@ impl Scanner<'_> {
             }
         }
         Some((hasher.finish(), start, self.at))
-    }
-
-    /// Most words: fewer than eight ASCII letters and digits, and nothing after them that could belong
-    /// to the word.
-    #[inline]
-    fn short_word(&mut self) -> Option<u32> {
-        let chunk = self.bytes[..self.end].get(self.at..).and_then(<[u8]>::first_chunk)?;
-        let bytes = u64::from_le_bytes(*chunk);
-        let count = (!alphanumeric(bytes) & HIGH).trailing_zeros() / 8;
-        let next = chunk.get(count as usize)?;
-        if count == 0 || !next.is_ascii() || matches!(next, b'\'' | b'.' | b',' | b':') {
-            return None;
-        }
-        self.at += count as usize;
-        let mut hasher = Hasher::default();
-        hasher.push_ascii(bytes, count);
-        Some(hasher.finish())
     }
 
     /// Takes the run of ASCII letters and digits that stands here.
@@ -313,6 +397,29 @@ mod tests {
         }
         assert_eq!(hashes("o'clockmaking"), hashes("oclockmaking"));
         assert_eq!(hashes("1,234,567,890"), hashes("1234567890"));
+    }
+
+    #[test]
+    fn blocks_cut_no_word() {
+        let text = "Ab cd, it’s 1,234.5 o'clock—well-known: naïve internationalisation 9:30 “x”. "
+            .repeat(9);
+        let all = hashes(&text);
+        for start in
+            (0..200).filter(|at| text.is_char_boundary(*at) && text[*at..].starts_with(' '))
+        {
+            for end in (start..text.len()).filter(|at| text.is_char_boundary(*at)) {
+                let mut words = Words::default();
+                words.add(&text, Span::new(start, end));
+                let mut slow = Words::default();
+                let mut scanner = Scanner { text: &text, bytes: text.as_bytes(), at: start, end };
+                while let Some((hash, start, end)) = scanner.next_word() {
+                    slow.push(hash, start, end);
+                }
+                assert_eq!(words.hashes, slow.hashes);
+                assert_eq!(words.bytes, slow.bytes);
+            }
+        }
+        assert_eq!(all.len(), 9 * 11);
     }
 
     #[test]

@@ -15,7 +15,6 @@ use crate::analysis::Analysis;
 use crate::corpus::{Cluster, Kind, Place, Print, copies};
 use crate::detect::Match;
 use crate::diagnostic::{Diagnostic, Label};
-use crate::document::Document;
 use crate::format::InputSettings;
 use crate::rule::RuleSet;
 use crate::source::Source;
@@ -39,20 +38,17 @@ pub(super) struct Address {
     pub source: Arc<Source>,
     /// Which chunk of its source.
     pub chunk: usize,
-    /// Which document of the chunk.
-    pub number: usize,
+    /// Which record of its source, if that is a JSONL file.
+    pub record: Option<usize>,
 }
 
 impl Kept {
-    pub(super) fn new(
-        document: &Document,
-        analysis: &Analysis<'_>,
-        policy: &Arc<Policy>,
-        address: Address,
-    ) -> Self {
-        let mut print = analysis.prose().print();
-        print.date = analysis.date();
-        Self { print, policy: Arc::clone(policy), address, len: document.text.len() }
+    pub(super) fn new(analysis: Analysis<'_>, policy: &Arc<Policy>, address: Address) -> Self {
+        let date = analysis.date();
+        let len = analysis.document().text.len();
+        let mut print = analysis.into_prose().into_print();
+        print.date = date;
+        Self { print, policy: Arc::clone(policy), address, len }
     }
 }
 

@@ -46,16 +46,14 @@ pub(crate) fn findings(
     let view = view(document, analysis, set, &hits, policy);
     let mut all = Vec::new();
     let on = |number: usize| policy.is_on(number, &set.rules[number]);
-    let over_findings = |number: &usize| !set.rules[*number].looks_at.is_empty();
-    let (second, first): (Vec<_>, Vec<_>) = (0..set.rules.len()).partition(over_findings);
     // A rule that is off runs all the same if one that is on looks at its findings.
-    let needed = |number: usize| {
-        second.iter().any(|other| on(*other) && set.rules[*other].looks_at.contains(&number))
-    };
-    for number in first.into_iter().filter(|number| on(*number) || needed(*number)) {
+    let needed = |number: usize| set.rules[number].seen_by.iter().any(|other| on(*other));
+    let first = |number: &usize| set.rules[*number].looks_at.is_empty();
+    let all_rules = || 0..set.rules.len();
+    for number in all_rules().filter(first).filter(|number| on(*number) || needed(*number)) {
         apply(number, set, &view, policy, &mut all);
     }
-    for number in second.iter().copied().filter(|number| on(*number)) {
+    for number in all_rules().filter(|number| !first(number) && on(*number)) {
         let rule = &set.rules[number];
         let seen = all.iter().filter(|finding: &&Finding| rule.looks_at.contains(&finding.rule));
         let mut earlier: Vec<Span> = seen.map(|finding| finding.span).collect();
@@ -289,22 +287,39 @@ fn near(text: &str, sentence: Span, span: Span) -> Span {
 /// Words as fingerprints know them: in lower case, one space between them.
 pub(super) fn neutral(words: &str) -> String {
     let mut neutral = String::with_capacity(words.len());
-    for word in words.split_whitespace() {
-        if !neutral.is_empty() {
+    if !words.is_ascii() {
+        for word in words.split_whitespace() {
+            if !neutral.is_empty() {
+                neutral.push(' ');
+            }
+            neutral.push_str(word);
+        }
+        return neutral.to_lowercase();
+    }
+    let mut space = false;
+    for byte in words.bytes() {
+        if matches!(byte, b'\t'..=b'\r' | b' ') {
+            space = !neutral.is_empty();
+            continue;
+        }
+        if std::mem::take(&mut space) {
             neutral.push(' ');
         }
-        neutral.push_str(word);
+        neutral.push(byte.to_ascii_lowercase().into());
     }
-    if neutral.is_ascii() {
-        neutral.make_ascii_lowercase();
-        return neutral;
-    }
-    neutral.to_lowercase()
+    neutral
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn fingerprints_know_words_not_their_layout() {
+        assert_eq!(neutral(" The\n\u{b}  Old\tMILL. "), "the old mill.");
+        assert_eq!(neutral("\u{a0}Old  Café\u{2003}Été "), "old café été");
+        assert_eq!(neutral(" \n"), "");
+    }
 
     #[test]
     fn of_an_endless_sentence_only_what_is_near_counts() {

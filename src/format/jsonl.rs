@@ -56,16 +56,25 @@ const UNICODE_ESCAPE: usize = 6;
 /// with another name, a file that is not JSONL at all) is one diagnostic with a count.
 const RUN: usize = 3;
 
-/// The documents of a batch of lines.
-pub(super) fn extract(chunk: Chunk, settings: &InputSettings) -> Extraction {
+/// The documents of a batch of lines, of those records that are `wanted`.
+pub(super) fn extract(
+    chunk: Chunk,
+    settings: &InputSettings,
+    wanted: &dyn Fn(usize) -> bool,
+) -> Extraction {
     if super::decode::utf16(&chunk.bytes).is_some() && chunk.offset == 0 {
         return from_utf16(chunk, settings);
     }
     let mut reader = Reader::new(&chunk, settings);
     for (number, line) in lines(&chunk.bytes).enumerate() {
-        if !line.is_blank() {
+        if line.is_blank() {
+            continue;
+        }
+        if wanted(reader.record) {
             let at = chunk.offset + line.start;
             reader.record(decode(line.bytes.to_vec(), at, chunk.first_line + number));
+        } else {
+            reader.record += 1;
         }
     }
     reader.finish()
@@ -369,7 +378,7 @@ mod tests {
             binary: false,
             bytes: bytes.to_vec(),
         };
-        extract(chunk, &InputSettings::default())
+        extract(chunk, &InputSettings::default(), &|_| true)
     }
 
     #[test]

@@ -69,6 +69,7 @@ pub(super) fn check(id: &str, written: RuleFile, context: &mut BuildContext<'_>)
         zones,
         subsumes: Vec::new(),
         looks_at: Vec::new(),
+        seen_by: Vec::new(),
         merge,
         unless,
         levels,

@@ -34,6 +34,9 @@ pub(super) fn resolve(
         let mut found = places(set, &named, files, mistakes);
         // Only one step: a rule over findings does not see what another such rule found.
         found.retain(|other| set.rules[*other].detector.looks_at().is_empty());
+        for seen in &found {
+            set.rules[*seen].seen_by.push(at);
+        }
         set.rules[at].looks_at = found;
     }
 }

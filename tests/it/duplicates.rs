@@ -63,7 +63,7 @@ fn print(words: &[u16], date: Option<i8>) -> Print {
     let text = text(words);
     let mut all = Words::default();
     all.add(&text, Span::new(0, text.len()));
-    let seeds = Seeds::new(&all.hashes, &mut Vec::new());
+    let seeds = Seeds::new(&all.hashes);
     let mut print = Print::new(&all, seeds);
     print.date = date.and_then(|day| jiff::civil::Date::new(2023, 5, day).ok());
     print

@@ -6,9 +6,9 @@ use crate::lexicon::ListId;
 use crate::span::Span;
 
 /// Most tokens of a header line.
-const TOKENS: usize = 24;
+pub(super) const TOKENS: usize = 24;
 /// Most words of a name.
-const NAME: usize = 5;
+pub(super) const NAME: usize = 5;
 
 /// A line that gives a time of writing, and mostly a name.
 #[derive(Debug, Clone, PartialEq, Eq)]

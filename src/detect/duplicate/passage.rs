@@ -3,10 +3,10 @@
 use std::ops::Range;
 
 use super::{Scope, line_of};
-use crate::analysis::Analysis;
 use crate::analysis::prose::Prose;
 use crate::analysis::token::{Shape, Token};
 use crate::analysis::zone::Zone;
+use crate::analysis::{Analysis, block};
 use crate::corpus::{Alike, Limits, overlap};
 use crate::detect::{Match, View};
 use crate::span::Span;
@@ -66,8 +66,23 @@ impl Finder<'_> {
                     (self.prose.covers_sentence(a) || self.prose.covers_sentence(b))
                         && (self.near_marks(a) || self.near_marks(b))
                 }
-                _ => self.prose.covers_sentence(a) && self.prose.covers_sentence(b),
+                _ => {
+                    (self.prose.covers_sentence(a) && self.prose.covers_sentence(b))
+                        && !(self.is_surely_heading(a) || self.is_surely_heading(b))
+                }
             }
+    }
+
+    /// Whether the range lies in one paragraph that the analysis is sure to take for a heading.
+    fn is_surely_heading(&self, words: &Range<usize>) -> bool {
+        let paragraphs = self.prose.paragraphs_in(words);
+        let own = self.span(&self.prose.paragraph(paragraphs.start));
+        let text = &self.view.document.text;
+        let start = text[..own.start].rfind(['\n', '\r']).map_or(0, |at| at + 1);
+        let end = text[own.end..].find(['\n', '\r']).map_or(text.len(), |at| own.end + at);
+        paragraphs.len() == 1
+            && !self.view.document.structured
+            && block::is_surely_heading(text[start..end].trim())
     }
 
     /// Whether a paragraph that is no short line lies in the range nearly whole.

@@ -3,7 +3,9 @@
 //! “Ada Roe announced today that Lower Wick will receive $200” and the same with another town share most
 //! of their words and tell different things.
 
-use std::collections::BTreeSet;
+use std::hash::Hasher;
+
+use rustc_hash::FxHasher;
 
 /// Least share of capitalised words and figures among the words of a row of names, in percent.
 const NAMES: usize = 60;
@@ -12,6 +14,17 @@ const HEAVY: usize = 4;
 
 fn words(text: &str) -> impl Iterator<Item = &str> {
     text.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty())
+}
+
+/// The hash of a word, whatever its case.
+fn hash(word: &str) -> u64 {
+    let mut hasher = FxHasher::default();
+    if word.is_ascii() {
+        word.bytes().for_each(|byte| hasher.write_u8(byte.to_ascii_lowercase()));
+    } else {
+        word.chars().flat_map(char::to_lowercase).for_each(|c| hasher.write_u32(c.into()));
+    }
+    hasher.finish()
 }
 
 fn is_figure(word: &str) -> bool {
@@ -25,15 +38,20 @@ fn is_slot(word: &str) -> bool {
 
 /// Whether what differs between two texts is for the most part names and figures, on both sides.
 pub(super) fn filled_in(a: &str, b: &str) -> bool {
-    let set = |text| words(text).map(str::to_lowercase).collect::<BTreeSet<_>>();
-    let alone = |text, other: &BTreeSet<String>| -> (usize, usize) {
-        let all = words(text).filter(|word| !other.contains(&word.to_lowercase()));
-        all.fold((0, 0), |(slots, rest), word| match is_slot(word) {
+    let hashes = |text| {
+        let mut all: Vec<u64> = words(text).map(hash).collect();
+        all.sort_unstable();
+        all
+    };
+    // Slots and other words that stand on one side only.
+    let alone = |text, others: &[u64]| {
+        let only = words(text).filter(|word| others.binary_search(&hash(word)).is_err());
+        only.fold((0, 0), |(slots, rest), word| match is_slot(word) {
             true => (slots + 1, rest),
             false => (slots, rest + 1),
         })
     };
-    let (in_a, in_b) = (alone(a, &set(b)), alone(b, &set(a)));
+    let (in_a, in_b) = (alone(a, &hashes(b)), alone(b, &hashes(a)));
     in_a.0.min(in_b.0) > 0 && in_a.0 + in_b.0 >= in_a.1 + in_b.1
 }
 

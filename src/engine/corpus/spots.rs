@@ -13,7 +13,7 @@ use crate::diagnostic::fnv;
 use crate::document::Document;
 use crate::engine::BATCH_BYTES;
 use crate::engine::findings::neutral;
-use crate::format::{Chunk, InputSettings, chunks, extract};
+use crate::format::{Chunk, InputSettings, chunks, extract_records};
 use crate::rule::{Rule, RuleSet};
 use crate::source::{Location, Source};
 use crate::span::Span;
@@ -117,12 +117,16 @@ impl Reading<'_> {
     /// Finds the places in one chunk; places in a document that has changed meanwhile are left out.
     fn locate(&self, chunk: Chunk, keys: &[Key]) -> Vec<(Key, Spot)> {
         let path = Arc::clone(&chunk.source.path);
-        let documents = extract(chunk, self.input).documents;
+        let record = |key: &Key| self.kept.get(key.0).and_then(|kept| kept.address.record);
+        let mut records: Vec<usize> = keys.iter().filter_map(record).collect();
+        records.sort_unstable();
+        let wanted = |record: usize| records.binary_search(&record).is_ok();
+        let documents = extract_records(chunk, self.input, &wanted).documents;
         let mut found = Vec::with_capacity(keys.len());
         for keys in keys.chunk_by(|one, other| one.0 == other.0) {
             let kept = keys.first().and_then(|key| self.kept.get(key.0));
             let Some((kept, document)) =
-                kept.and_then(|kept| Some((kept, documents.get(kept.address.number)?)))
+                kept.and_then(|kept| Some((kept, at_record(&documents, kept.address.record)?)))
             else {
                 continue;
             };
@@ -146,7 +150,9 @@ impl Reading<'_> {
         let words = || {
             let id = document.id.as_deref().unwrap_or_default();
             let fingerprint = fnv(&[&self.rule.id, id, &neutral(span.of(text)), ""]);
-            (span.of(text).chars().take(EXCERPT).collect(), fingerprint)
+            let words = span.of(text);
+            let end = words.char_indices().nth(EXCERPT).map_or(words.len(), |(at, _)| at);
+            (words[..end].to_owned(), fingerprint)
         };
         Spot {
             location: document.locate(span),
@@ -159,6 +165,12 @@ impl Reading<'_> {
             short: (key.1.len() <= SHORT).then(|| with_marks(text, key.1).of(text).into()),
         }
     }
+}
+
+/// The document of a record, or the only one of its source.
+fn at_record(documents: &[Document], record: Option<usize>) -> Option<&Document> {
+    let at = documents.binary_search_by_key(&record, |document| document.record).ok()?;
+    documents.get(at)
 }
 
 /// Share of a place that must be quoted for it to be a quotation.
