@@ -1,7 +1,7 @@
 //! One lintable text and the way back to its source.
 
 use std::collections::BTreeMap;
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 use crate::analysis::zone::Zone;
 use crate::source::{Location, SourceId};
@@ -82,16 +82,14 @@ pub struct Document {
     pub path_date: Option<jiff::civil::Date>,
     /// Suppressions written in the document.
     pub allows: Vec<InlineAllow>,
-    lines: LineIndex,
-    chars: CharIndex,
+    lines: OnceLock<LineIndex>,
+    chars: OnceLock<CharIndex>,
 }
 
 impl Document {
     /// A document of `text`, found by `map` in `raw`.
     #[must_use]
     pub fn new(source: SourceId, text: String, map: SpanMap, raw: Arc<Raw>) -> Self {
-        let lines = LineIndex::new(&raw.text);
-        let chars = CharIndex::new(&text);
         Self {
             source,
             record: None,
@@ -106,14 +104,14 @@ impl Document {
             given_date: None,
             path_date: None,
             allows: Vec::new(),
-            lines,
-            chars,
+            lines: OnceLock::new(),
+            chars: OnceLock::new(),
         }
     }
 
     /// Gives the document its text, found by `map` in its raw text, when that was not yet known.
     pub(crate) fn set_text(&mut self, text: String, map: SpanMap) {
-        self.chars = CharIndex::new(&text);
+        self.chars = OnceLock::new();
         (self.text, self.map) = (text, map);
     }
 
@@ -136,11 +134,13 @@ impl Document {
     #[must_use]
     pub fn locate_raw(&self, raw: Span, text_span: Span) -> Location {
         let shift = self.raw.first_line.saturating_sub(1);
-        let mut start = self.lines.position(&self.raw.text, raw.start);
-        let mut end = self.lines.position(&self.raw.text, raw.end);
+        let lines = self.lines.get_or_init(|| LineIndex::new(&self.raw.text));
+        let chars = self.chars.get_or_init(|| CharIndex::new(&self.text));
+        let mut start = lines.position(&self.raw.text, raw.start);
+        let mut end = lines.position(&self.raw.text, raw.end);
         start.line += shift;
         end.line += shift;
-        let line_start = self.lines.line_start(raw.start);
+        let line_start = lines.line_start(raw.start);
         Location {
             source: self.source,
             record: self.record,
@@ -148,8 +148,8 @@ impl Document {
             span: self.raw.to_disk.to_disk(raw),
             text_span,
             text_chars: Span::new(
-                self.chars.before(&self.text, text_span.start),
-                self.chars.before(&self.text, text_span.end),
+                chars.before(&self.text, text_span.start),
+                chars.before(&self.text, text_span.end),
             ),
             start,
             end,

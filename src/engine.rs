@@ -65,7 +65,7 @@ pub struct Outcome {
 }
 
 /// Bytes of chunks that are read before they are linted together.
-const BATCH_BYTES: usize = 8 * 1024 * 1024;
+const BATCH_BYTES: usize = 4 * 1024 * 1024;
 
 /// Lints `sources` with `jobs` threads (0: as many as there are processors).
 #[must_use]

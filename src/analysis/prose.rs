@@ -72,8 +72,7 @@ impl Prose {
                 text,
                 spans.iter().zip(&prose.paragraphs).map(|(span, words)| Line {
                     span: *span,
-                    hashes: prose.words.hashes.get(words.clone()).unwrap_or_default(),
-                    bytes: prose.words.bytes.get(words.clone()).unwrap_or_default(),
+                    words: prose.words.hashes.get(words.clone()).unwrap_or_default(),
                 }),
                 &analysis.language.lexicon,
             );
@@ -210,30 +209,48 @@ pub fn credits(document: &Document, language: &Language) -> Box<[u32]> {
     let text = &document.text;
     let head = text.floor_char_boundary(HEAD);
     let tail = text.floor_char_boundary(text.len().saturating_sub(TAIL));
-    let mut words = Words::default();
-    words.add(text, Span::new(0, head));
-    words.add(text, Span::new(tail, text.len()));
-    let agency = |word: &u32| language.prose.agencies.contains(word);
-    if !words.hashes.iter().any(agency) {
-        return Box::default();
+    let names_one = |part: &str| {
+        let mut words = Words::default();
+        words.add(part, Span::new(0, part.len()));
+        words.hashes.iter().any(|word| language.prose.agencies.contains(&(word & !STARTS)))
+    };
+    let named = (names_one(&text[..head]), names_one(&text[tail..]));
+    // Whole lines, for an agency may stand in a line of its own.
+    let head = text[head..].find('\n').map_or(text.len(), |at| head + at);
+    let tail = text[..tail].rfind('\n').map_or(0, |at| at + 1);
+    let mut credits = Vec::new();
+    let mut read = |part: &str, edges| {
+        let part = Document::from_text(part);
+        Analysis::new(&part, language).credits(edges, &mut credits);
+    };
+    match named {
+        (false, false) => {}
+        _ if tail <= head => read(text, EDGES),
+        _ => {
+            if named.0 {
+                read(&text[..head], (EDGES.0, 0));
+            }
+            if named.1 {
+                read(&text[tail..], (0, EDGES.1));
+            }
+        }
     }
-    Analysis::new(document, language).credits()
+    credits.sort_unstable();
+    credits.dedup();
+    credits.into()
 }
 
 impl Analysis<'_> {
-    fn credits(&self) -> Box<[u32]> {
+    /// Adds the agencies credited among the first and the last so many tokens.
+    fn credits(&self, edges: (usize, usize), credits: &mut Vec<u32>) {
         let lexicon = &self.language.lexicon;
-        let Some(agencies) = lexicon.list("news-agency") else { return Box::default() };
+        let Some(agencies) = lexicon.list("news-agency") else { return };
         let tokens = self.tokens();
-        let near_edge = |at: &usize| *at < EDGES.0 || at + EDGES.1 >= tokens.len();
-        let mut credits: Vec<u32> = (0..tokens.len())
+        let near_edge = |at: &usize| *at < edges.0 || at + edges.1 >= tokens.len();
+        let found = (0..tokens.len())
             .filter(near_edge)
-            .filter(|at| tokens[*at].has(lexicon, agencies) && self.is_credit(*at))
-            .flat_map(|at| normal(tokens[at].span().of(&self.document.text)))
-            .collect();
-        credits.sort_unstable();
-        credits.dedup();
-        credits.into()
+            .filter(|at| tokens[*at].has(lexicon, agencies) && self.is_credit(*at));
+        credits.extend(found.flat_map(|at| normal(tokens[at].span().of(&self.document.text))));
     }
 
     /// Whether the name of an agency stands where a credit stands: first, after a bracket, a dash or

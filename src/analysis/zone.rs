@@ -139,28 +139,13 @@ impl ZoneLists {
         lexicon: &Lexicon,
     ) -> bool {
         let mut headers = 0;
-        let mut plain = Vec::new();
         lines.into_iter().any(|line| {
             let body = line.span.of(text);
             let short = body.len() <= SHORT;
-            let (hashes, bytes) = if short {
-                (line.hashes, line.bytes)
-            } else {
-                (head(line.hashes), head(line.bytes))
-            };
-            let number = |at: u32| text.as_bytes()[at as usize].is_ascii_digit();
-            plain.clear();
-            plain.extend(
-                hashes
-                    .iter()
-                    .zip(bytes)
-                    .filter(|(_, (start, _))| !number(*start))
-                    .map(|(hash, _)| *hash),
-            );
             let told = if short {
-                self.glance.tells(&plain, hashes.len() - plain.len())
+                self.glance.tells(line.words)
             } else {
-                self.glance.opens(&plain)
+                self.glance.opens(&line.words[..line.words.len().min(OPENER)])
             };
             if !told && !body.starts_with('©') || !short && !self.opens_chrome(body, lexicon) {
                 return false;
@@ -188,13 +173,7 @@ pub struct Line<'a> {
     /// Its bytes of the text.
     pub span: Span,
     /// The hashes of its words.
-    pub hashes: &'a [u32],
-    /// The bytes of its words, as many.
-    pub bytes: &'a [(u32, u32)],
-}
-
-fn head<T>(words: &[T]) -> &[T] {
-    words.get(..OPENER).unwrap_or(words)
+    pub words: &'a [u32],
 }
 
 /// Most bytes of a line that holds at most thirty words of chrome, or a header.

@@ -14,7 +14,7 @@ const RARE: usize = 5;
 pub const LONE: usize = 8;
 
 /// One seed shared with an earlier document.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Default)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub struct Link {
     /// Rank of this document.
     rank: u32,
@@ -33,6 +33,12 @@ impl Link {
         (self.a >> 1) as usize
     }
 
+    /// Orders the links of a document: by the earlier document, the place here, the place there.
+    #[inline]
+    pub fn order(&self) -> u128 {
+        u128::from(self.from) << 64 | u128::from(self.b) << 32 | u128::from(self.a)
+    }
+
     /// The seed stands in few places, and more words around it seem to be equal: alone it may tell of
     /// a copy.
     #[inline]
@@ -44,22 +50,24 @@ impl Link {
 /// Finds the links of all documents and gives what `found` makes of those of each, by rank; it may
 /// sort them. `prints` come in order of rank.
 pub fn each<T: Send>(prints: &[&Print], found: impl Fn(usize, &mut [Link]) -> T + Sync) -> Vec<T> {
-    let deals = deal(prints)
-        .into_par_iter()
-        .with_min_len(PILES / 4)
-        .fold(
-            || Deal::new(prints.len()),
-            |mut deal, pile| {
-                deal.take(pile);
-                deal
-            },
-        )
-        .collect::<Vec<_>>();
+    let mut deals = Vec::new();
+    let mut piles = piles(prints);
+    for round in 0..ROUNDS {
+        deal(prints, round, &mut piles);
+        let take = |mut deal: Deal, pile: &mut Vec<Seed>| {
+            deal.take(pile);
+            deal
+        };
+        let dealt = piles.par_iter_mut().with_min_len(PILES / 4);
+        deals.par_extend(dealt.fold(|| Deal::new(prints.len()), take));
+    }
+    drop(piles);
     let hands = 0..prints.len().div_ceil(HAND);
     let of_hand = |hand: usize| {
         let ranks = hand * HAND..prints.len().min((hand + 1) * HAND);
-        let links = deals.iter().flat_map(|deal| &deal.hands[hand]);
-        let (mut links, ends) = dealt(links, ranks.start, ranks.len());
+        let blocks: Vec<&[Link]> =
+            deals.iter().flat_map(|deal| &deal.hands[hand]).map(Vec::as_slice).collect();
+        let (mut links, ends) = dealt(&blocks, ranks.start, ranks.len());
         let mut rest = links.as_mut_slice();
         let mut made = Vec::with_capacity(ranks.len());
         for (rank, count) in ranks.zip(ends) {
@@ -78,10 +86,14 @@ const HAND: usize = 256;
 /// Links by document, roughly.
 #[derive(Debug)]
 struct Deal {
-    /// Those of each [`HAND`] of documents.
-    hands: Vec<Vec<Link>>,
+    /// Those of each [`HAND`] of documents, in blocks of [`BLOCK`]: one list that grows would leave
+    /// its smaller selves behind.
+    hands: Vec<Vec<Vec<Link>>>,
     room: Vec<Seed>,
 }
+
+/// Links in a block.
+const BLOCK: usize = 1024;
 
 impl Deal {
     fn new(documents: usize) -> Self {
@@ -89,26 +101,34 @@ impl Deal {
     }
 
     /// Adds the links that the seeds of a pile make.
-    fn take(&mut self, mut pile: Vec<Seed>) {
-        let count = sift(&mut pile);
+    fn take(&mut self, pile: &mut [Seed]) {
+        let count = sift(pile);
         group(&pile[..count], &mut self.room);
         for seeds in self.room.chunk_by(|one, other| one.hash() == other.hash()) {
-            link(seeds, |link| self.hands[link.rank as usize / HAND].push(link));
+            link(seeds, |link| {
+                let hand = &mut self.hands[link.rank as usize / HAND];
+                match hand.last_mut().filter(|block| block.len() < BLOCK) {
+                    Some(block) => block.push(link),
+                    None => {
+                        let mut block = Vec::with_capacity(BLOCK);
+                        block.push(link);
+                        hand.push(block);
+                    }
+                }
+            });
         }
     }
 }
 
 /// The links by rank, and how many each of the `count` documents from `first` on has.
-fn dealt<'a>(
-    links: impl Iterator<Item = &'a Link> + Clone,
-    first: usize,
-    count: usize,
-) -> (Vec<Link>, Vec<usize>) {
+fn dealt(blocks: &[&[Link]], first: usize, count: usize) -> (Vec<Link>, Vec<usize>) {
     let mut counts = vec![0; count];
-    links.clone().for_each(|link| counts[link.rank as usize - first] += 1);
+    for block in blocks {
+        block.iter().for_each(|link| counts[link.rank as usize - first] += 1);
+    }
     let mut next = starts(&counts);
     let mut sorted = vec![Link::default(); counts.iter().sum()];
-    for link in links {
+    for link in blocks.iter().flat_map(|block| *block) {
         let place = &mut next[link.rank as usize - first];
         sorted[*place] = *link;
         *place += 1;
@@ -187,24 +207,35 @@ impl Around {
 const PILE_BITS: u32 = 6;
 const PILES: usize = 1 << PILE_BITS;
 
-/// All seeds in piles by hash; in each pile in order of rank and place.
-fn deal(prints: &[&Print]) -> Vec<Vec<Seed>> {
+/// Rounds in which the seeds are dealt out, each a part of all hashes: seeds are most of what the search
+/// keeps in memory.
+const ROUNDS: u64 = 2;
+const ROUND_BITS: u32 = ROUNDS.trailing_zeros();
+
+/// Room for the seeds of a round.
+fn piles(prints: &[&Print]) -> Vec<Vec<Seed>> {
     let seeds: usize = prints.iter().map(|print| print.seeds.len()).sum();
-    let mut piles = vec![Vec::new(); PILES];
-    piles.iter_mut().for_each(|pile| pile.reserve(seeds / PILES + seeds / PILES / 8));
+    let each = seeds / PILES / ROUNDS as usize;
+    (0..PILES).map(|_| Vec::with_capacity(each + each / 8)).collect()
+}
+
+/// Puts all seeds of a round in piles by hash; in each pile in order of rank and place.
+fn deal(prints: &[&Print], round: u64, piles: &mut [Vec<Seed>]) {
+    piles.iter_mut().for_each(Vec::clear);
     for (rank, print) in prints.iter().enumerate() {
         print.seeds.each(&print.words, |hash, at| {
-            let around = Around::new(&print.words, at);
-            let halves = [(hash >> 32) as u32, hash as u32];
-            piles[(hash >> (64 - PILE_BITS)) as usize].push(Seed {
-                hash: halves,
+            if hash >> (64 - ROUND_BITS) != round {
+                return;
+            }
+            let pile = hash << ROUND_BITS >> (64 - PILE_BITS);
+            piles[pile as usize].push(Seed {
+                hash: [(hash >> 32) as u32, hash as u32],
                 rank: rank as u32,
                 at: at as u32,
-                around,
+                around: Around::new(&print.words, at),
             });
         });
     }
-    piles
 }
 
 /// Moves the seeds that stand more than once, and some that do not, to the front of the pile; gives
@@ -223,7 +254,7 @@ fn sift(pile: &mut [Seed]) -> usize {
 /// Copies a pile to `sorted` by hash, equal ones in the order they had.
 fn group(pile: &[Seed], sorted: &mut Vec<Seed>) {
     let bits = pile.len().next_power_of_two().trailing_zeros().clamp(1, 20);
-    let slot = |seed: &Seed| (seed.hash[0] << PILE_BITS >> (32 - bits)) as usize;
+    let slot = |seed: &Seed| (seed.hash[0] << (ROUND_BITS + PILE_BITS) >> (32 - bits)) as usize;
     let mut counts = vec![0; 1 << bits];
     pile.iter().for_each(|seed| counts[slot(seed)] += 1);
     let mut next = starts(&counts);
@@ -325,15 +356,15 @@ mod tests {
         pile.push(seed(7, 2));
         pile.extend((100..200).map(|once| seed(once, 29)));
         let mut deal = Deal::new(300);
-        deal.take(pile);
-        let found = &deal.hands[0];
+        deal.take(&mut pile);
+        let found = deal.hands[0].concat();
         let of = |rank: u32| found.iter().filter(|link| link.rank == rank).count();
         assert_eq!((of(0), of(1)), (0, 3));
         assert_eq!(of(29), 3, "the first and the two nearest");
         let same = found.iter().filter(|link| link.rank == 2 && link.is_telling()).count();
         assert_eq!(same, 2 + 4, "not to its own document");
         assert!(found.iter().all(|link| link.a() == link.from as usize));
-        let (links, counts) = dealt(found.iter(), 0, 300);
+        let (links, counts) = dealt(&[&found], 0, 300);
         assert_eq!((counts[1], counts[29], counts.iter().sum::<usize>()), (3, 3, links.len()));
         assert!(links.is_sorted_by_key(|link| link.rank));
     }
@@ -341,7 +372,7 @@ mod tests {
     #[test]
     fn equal_hashes_come_together_in_order() {
         let mut pile: Vec<Seed> = (0..5_000_u32)
-            .map(|at| Seed { hash: [at % 700 << 7, at % 3], at, ..Seed::default() })
+            .map(|at| Seed { hash: [at % 700 << 6, at % 3], at, ..Seed::default() })
             .collect();
         let count = sift(&mut pile);
         let mut sorted = Vec::new();

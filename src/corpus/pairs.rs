@@ -35,7 +35,7 @@ pub struct Pair {
 #[must_use]
 pub fn pairs(prints: &[&Print], links: &mut [Link], rank: usize, limits: &Limits) -> Vec<Pair> {
     let links = sift(links);
-    links.sort_unstable();
+    links.sort_unstable_by_key(Link::order);
     let links = &*links;
     let groups = links.chunk_by(|x, y| x.from == y.from);
     let mut groups: Vec<&[Link]> =

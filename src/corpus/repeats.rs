@@ -14,14 +14,14 @@ const MIN_SIMILARITY: f64 = 0.6;
 /// earliest stretch it repeats. `alike.a` and `alike.b` do not overlap.
 #[must_use]
 pub fn repeats(words: &[u32], seeds: &Seeds) -> Vec<Alike> {
-    let mut sieve = Sieve::new(seeds.len());
-    seeds.each(words, |hash, _| sieve.add(hash));
-    let mut twice = Vec::new();
+    let count = seeds.len();
+    let mut sieve = Sieve::new(count);
+    let mut twice = Vec::with_capacity(count);
     seeds.each(words, |hash, at| {
-        if sieve.is_twice(hash) {
-            twice.push((hash, at));
-        }
+        sieve.add(hash);
+        twice.push((hash, at));
     });
+    twice.retain(|(hash, _)| sieve.is_twice(*hash));
     let mut table = Table::new(twice.len());
     let mut blocks: Vec<Alike> = Vec::new();
     for (hash, at) in twice {

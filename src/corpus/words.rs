@@ -9,6 +9,8 @@ use crate::span::Span;
 
 /// Lowest bit of a word hash: here a sentence begins. Never part of a comparison.
 pub const STARTS: u32 = 1;
+/// The next bit: the word begins with a digit.
+pub const NUMBER: u32 = 2;
 /// Stands between words that are not neighbours in the prose (code or page chrome was left out).
 /// Equal to no word, itself included.
 pub const BREAK: u32 = 0;
@@ -184,7 +186,7 @@ fn hash_plain(block: &[u8; AHEAD], start: usize, len: usize) -> u32 {
     }
     hasher.length = len as u32;
     hasher.pending = piece(at) & ((1 << (8 * (len - at))) - 1);
-    hasher.finish()
+    hasher.finish(block[start].is_ascii_digit())
 }
 
 /// Hashes the bytes of a normalised word eight at a time.
@@ -230,11 +232,12 @@ impl Hasher {
     }
 
     #[inline]
-    fn finish(mut self) -> u32 {
+    fn finish(mut self, number: bool) -> u32 {
         self.pending ^= u64::from(self.length) << 56;
         self.fold();
-        let hash = (self.state.wrapping_mul(MULTIPLIER) >> 32) as u32 & !STARTS;
-        if hash == BREAK { 2 } else { hash }
+        let hash = (self.state.wrapping_mul(MULTIPLIER) >> 32) as u32 & !(STARTS | NUMBER);
+        let hash = if hash == BREAK { 4 } else { hash };
+        if number { hash | NUMBER } else { hash }
     }
 }
 
@@ -272,7 +275,8 @@ impl Scanner<'_> {
                 _ => break,
             }
         }
-        Some((hasher.finish(), start, self.at))
+        let number = self.bytes[start].is_ascii_digit();
+        Some((hasher.finish(number), start, self.at))
     }
 
     /// Takes the run of ASCII letters and digits that stands here.

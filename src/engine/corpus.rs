@@ -89,6 +89,8 @@ struct Told {
     whole: bool,
     boilerplate: bool,
     others: Vec<(Place, &'static str)>,
+    /// Not a word of the copy differs from the original.
+    exact: bool,
     values: Vec<(&'static str, String)>,
     tags: Vec<&'static str>,
 }
@@ -125,7 +127,8 @@ impl Told {
             ("documents", cluster.documents.to_string()),
         ];
         let whole = matches!(cluster.kind, Kind::Document { .. });
-        Self { at, whole, boilerplate, others, values, tags }
+        let exact = first.is_some_and(|copy| copy.same == copy.words);
+        Self { at, exact, whole, boilerplate, others, values, tags }
     }
 
     /// All places, the one it is told at first; a whole document is shown by one line.
@@ -159,7 +162,7 @@ impl Told {
             }
             if let (Some(copy), Some(original), false) = (&here.short, &original.short, self.whole)
             {
-                if form::filled_in(original, copy) {
+                if !self.exact && form::filled_in(original, copy) {
                     tags.push("filled-in");
                 }
                 if form::is_names(copy) {

@@ -286,8 +286,8 @@ fn near(text: &str, sentence: Span, span: Span) -> Span {
 
 /// Words as fingerprints know them: in lower case, one space between them.
 pub(super) fn neutral(words: &str) -> String {
-    let mut neutral = String::with_capacity(words.len());
     if !words.is_ascii() {
+        let mut neutral = String::with_capacity(words.len());
         for word in words.split_whitespace() {
             if !neutral.is_empty() {
                 neutral.push(' ');
@@ -296,18 +296,16 @@ pub(super) fn neutral(words: &str) -> String {
         }
         return neutral.to_lowercase();
     }
-    let mut space = false;
-    for byte in words.bytes() {
-        if matches!(byte, b'\t'..=b'\r' | b' ') {
-            space = !neutral.is_empty();
-            continue;
+    let mut neutral = Vec::with_capacity(words.len());
+    let space = |byte: &u8| matches!(byte, b'\t'..=b'\r' | b' ');
+    for word in words.as_bytes().split(space).filter(|word| !word.is_empty()) {
+        if !neutral.is_empty() {
+            neutral.push(b' ');
         }
-        if std::mem::take(&mut space) {
-            neutral.push(' ');
-        }
-        neutral.push(byte.to_ascii_lowercase().into());
+        neutral.extend_from_slice(word);
     }
-    neutral
+    neutral.make_ascii_lowercase();
+    String::from_utf8(neutral).unwrap_or_default()
 }
 
 #[cfg(test)]

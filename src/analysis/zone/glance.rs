@@ -4,7 +4,7 @@
 use rustc_hash::FxHashMap;
 
 use super::header;
-use crate::corpus::{STARTS, normal};
+use crate::corpus::{NUMBER, STARTS, normal};
 use crate::lexicon::{Lexicon, WordId};
 
 /// What a word may be part of.
@@ -25,20 +25,18 @@ struct Uses {
 /// The words of the lists about zones, as hashes.
 #[derive(Debug)]
 pub(super) struct Glance {
-    uses: FxHashMap<u32, Uses>,
-    /// A bit for every word of `uses`, and now and then for another.
-    known: Box<[u64; 1 << (KNOWN - 6)]>,
+    /// A hash table with open addressing, a power of two long: hash of a word (0: none) and its place
+    /// in `uses`. Nearly every word of a text is looked up, and nearly none is there.
+    slots: Box<[(u32, u32)]>,
+    uses: Box<[Uses]>,
 }
 
-/// Bits of a hash that choose its bit in `known`.
-const KNOWN: u32 = 16;
 /// Parts of names written with a hyphen are words of their own here.
 const NAME: usize = header::NAME * 2;
 
 impl Glance {
     pub(super) fn new(lexicon: &Lexicon) -> Self {
-        let mut glance =
-            Self { uses: FxHashMap::default(), known: Box::new([0; 1 << (KNOWN - 6)]) };
+        let mut all: FxHashMap<u32, Uses> = FxHashMap::default();
         let words: FxHashMap<WordId, &str> = lexicon.words().map(|(word, id)| (id, word)).collect();
         for (names, add) in LISTS {
             for list in names.iter().filter_map(|name| lexicon.list(name)) {
@@ -46,61 +44,80 @@ impl Glance {
                 let phrases = lexicon.phrases(list).iter().map(|phrase| joined(phrase, &words));
                 for entry in single.chain(phrases) {
                     if let [first, rest @ ..] = &*normal(&entry) {
-                        add(glance.uses.entry(*first).or_default(), rest);
-                        let (at, bit) = place(*first);
-                        glance.known[at] |= bit;
+                        add(all.entry(*first).or_default(), rest);
                     }
                 }
             }
         }
+        let len = (all.len() * 4).next_power_of_two();
+        let mut glance = Self { slots: vec![(0, 0); len].into(), uses: Box::default() };
+        let mut uses = Vec::with_capacity(all.len());
+        for (word, its) in all {
+            let slot = glance.slot(word);
+            glance.slots[slot] = (word, uses.len() as u32);
+            uses.push(its);
+        }
+        glance.uses = uses.into();
         glance
     }
 
-    /// Whether a line of these words, numbers left out, may begin like chrome.
+    /// Whether a line of these words may begin like chrome.
     pub(super) fn opens(&self, words: &[u32]) -> bool {
-        let Some((first, rest)) = words.split_first() else { return false };
-        self.uses(*first).is_some_and(|uses| begins(rest, &uses.opens))
+        let Some(at) = words.iter().position(is_word) else { return false };
+        self.uses(words[at]).is_some_and(|uses| begins(&words[at + 1..], &uses.opens))
     }
 
-    /// Whether a short line may be chrome or a header; `words` are those that are no number.
-    pub(super) fn tells(&self, words: &[u32], numbers: usize) -> bool {
-        let (mut others, mut buttons, mut ages) = (0, 0, 0);
-        for (at, word) in words.iter().enumerate() {
+    /// Whether a short line of these words may be chrome or a header.
+    pub(super) fn tells(&self, words: &[u32]) -> bool {
+        let (mut plain, mut others, mut buttons, mut ages) = (0, 0, 0, 0);
+        for (at, word) in words.iter().enumerate().filter(|(_, word)| is_word(word)) {
+            plain += 1;
             let Some(uses) = self.uses(*word) else {
                 others += 1;
                 continue;
             };
             let rest = &words[at + 1..];
-            if begins(rest, &uses.anywhere) || at == 0 && begins(rest, &uses.opens) {
+            if begins(rest, &uses.anywhere) || plain == 1 && begins(rest, &uses.opens) {
                 return true;
             }
             others += usize::from(!uses.header);
             buttons += usize::from(uses.button);
             ages += usize::from(uses.age);
         }
-        let header =
-            words.len() + numbers <= header::TOKENS && others <= NAME && numbers + ages > 0;
-        header || buttons > 0 && buttons == words.len()
+        let timed = words.len() > plain || ages > 0;
+        timed && words.len() <= header::TOKENS && others <= NAME || buttons > 0 && buttons == plain
     }
 
     #[inline]
     fn uses(&self, word: u32) -> Option<&Uses> {
-        let word = word & !STARTS;
-        let (at, bit) = place(word);
-        if self.known[at] & bit == 0 { None } else { self.uses.get(&word) }
+        let (held, at) = self.slots[self.slot(word & !STARTS)];
+        if held == 0 { None } else { self.uses.get(at as usize) }
+    }
+
+    /// The slot of a word, or the empty one where it would stand.
+    #[inline]
+    fn slot(&self, word: u32) -> usize {
+        let mask = self.slots.len() - 1;
+        let mut slot = word as usize >> 8 & mask;
+        while self.slots[slot].0 != 0 && self.slots[slot].0 != word {
+            slot = (slot + 1) & mask;
+        }
+        slot
     }
 }
 
+/// Whether this is no number.
 #[inline]
-const fn place(word: u32) -> (usize, u64) {
-    let at = word >> (32 - KNOWN);
-    ((at >> 6) as usize, 1 << (at & 63))
+fn is_word(word: &u32) -> bool {
+    word & NUMBER == 0
 }
 
+/// Whether these words, numbers left out, begin with one of the entries.
 fn begins(words: &[u32], entries: &[Box<[u32]>]) -> bool {
-    let same = |(word, wanted): (&u32, &u32)| word & !STARTS == *wanted;
-    let fits = |entry: &[u32]| entry.len() <= words.len() && words.iter().zip(entry).all(same);
-    entries.iter().any(|entry| fits(entry))
+    entries.iter().any(|entry| {
+        let mut words = words.iter().filter(|word| is_word(word)).map(|word| word & !STARTS);
+        entry.iter().filter(|word| is_word(word)).all(|wanted| words.next() == Some(*wanted))
+    })
 }
 
 /// The words of a phrase with white space between them, as a text has them.

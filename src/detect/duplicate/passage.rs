@@ -7,7 +7,7 @@ use crate::analysis::prose::Prose;
 use crate::analysis::token::{Shape, Token};
 use crate::analysis::zone::Zone;
 use crate::analysis::{Analysis, block};
-use crate::corpus::{Alike, Limits, overlap};
+use crate::corpus::{Alike, Limits, STARTS, overlap};
 use crate::detect::{Match, View};
 use crate::span::Span;
 
@@ -61,7 +61,10 @@ impl Finder<'_> {
         long && like
             && match scope {
                 Scope::Thread => self.prose.in_thread(b.start),
-                Scope::Paragraph => self.covers_paragraph(a) || self.covers_paragraph(b),
+                Scope::Paragraph => {
+                    (self.covers_paragraph(a) || self.covers_paragraph(b))
+                        && !self.differ_in_figures(a, b)
+                }
                 Scope::Quote => {
                     (self.prose.covers_sentence(a) || self.prose.covers_sentence(b))
                         && (self.near_marks(a) || self.near_marks(b))
@@ -69,8 +72,25 @@ impl Finder<'_> {
                 _ => {
                     (self.prose.covers_sentence(a) && self.prose.covers_sentence(b))
                         && !(self.is_surely_heading(a) || self.is_surely_heading(b))
+                        && !self.differ_in_figures(a, b)
                 }
             }
+    }
+
+    /// Whether either side has a figure that the other has not: [`Self::same_facts`] would find the same.
+    fn differ_in_figures(&self, a: &Range<usize>, b: &Range<usize>) -> bool {
+        let (words, text) = (&self.prose.words, self.view.document.text.as_bytes());
+        let figures = |range: &Range<usize>| {
+            let is_figure = |at: &usize| {
+                let (start, _) = words.bytes[*at];
+                text.get(start as usize).is_some_and(u8::is_ascii_digit)
+            };
+            let hash = |at: usize| words.hashes[at] & !STARTS;
+            range.clone().filter(is_figure).map(hash).collect::<Vec<_>>()
+        };
+        let (a, b) = (figures(a), figures(b));
+        let only = |these: &[u32], those: &[u32]| these.iter().any(|one| !those.contains(one));
+        only(&a, &b) && only(&b, &a)
     }
 
     /// Whether the range lies in one paragraph that the analysis is sure to take for a heading.
@@ -106,7 +126,10 @@ impl Finder<'_> {
         let end = text.ceil_char_boundary(span.end.saturating_add(MARKS));
         // A single mark is one only where it opens: it is an apostrophe as well.
         let near = &text[start..end];
-        near.contains(['"', '“', '„', '«', '‘']) || near.contains(" '") || near.contains("\n'")
+        let signs = near.as_bytes();
+        let plain = memchr::memchr2_iter(b'"', b'\'', signs)
+            .any(|at| signs[at] == b'"' || at > 0 && matches!(signs[at - 1], b' ' | b'\n'));
+        plain || !signs.is_ascii() && near.contains(['“', '„', '«', '‘'])
     }
 
     /// The scope a copy belongs to: each copy is told once.
