@@ -10,10 +10,14 @@ pub const GAP: usize = 40;
 /// near each other by chance are not one loose copy.
 const KEPT: f64 = 0.8;
 
-/// Joins neighbouring blocks between two texts wherever the whole is at least `min_similarity` alike;
-/// of blocks that tell of the same words of the second text the better one stays.
+/// Joins neighbouring blocks between two texts wherever the whole is at least `min_similarity` alike
+/// and `fits`; of blocks that tell of the same words of the second text the better one stays.
 #[must_use]
-pub fn merged(mut blocks: Vec<Alike>, min_similarity: f64) -> Vec<Alike> {
+pub fn merged(
+    mut blocks: Vec<Alike>,
+    min_similarity: f64,
+    fits: impl Fn(&Alike) -> bool,
+) -> Vec<Alike> {
     blocks.sort_by_key(|block| (block.b.start, block.a.start, std::cmp::Reverse(block.same)));
     let mut merged: Vec<Alike> = Vec::new();
     for block in blocks {
@@ -22,7 +26,7 @@ pub fn merged(mut blocks: Vec<Alike>, min_similarity: f64) -> Vec<Alike> {
             continue;
         };
         let least = min_similarity.max(KEPT * last.similarity().max(block.similarity()));
-        let whole = joined(last, &block).filter(|whole| whole.similarity() >= least);
+        let whole = joined(last, &block).filter(|whole| whole.similarity() >= least && fits(whole));
         if let Some(whole) = whole {
             *last = whole;
         } else if overlap(&last.b, &block.b) * 2 <= block.b.len().min(last.b.len()) {
@@ -63,23 +67,23 @@ mod tests {
 
     #[test]
     fn close_blocks_join_and_distant_ones_do_not() {
-        let near = merged(vec![block(0..40, 100..140), block(45..90, 143..188)], 0.6);
+        let near = merged(vec![block(0..40, 100..140), block(45..90, 143..188)], 0.6, |_| true);
         assert_eq!(near, [Alike { a: 0..90, b: 100..188, same: 85 }]);
         let far = vec![block(0..40, 100..140), block(300..340, 143..183)];
-        assert_eq!(merged(far.clone(), 0.6), far);
+        assert_eq!(merged(far.clone(), 0.6, |_| true), far);
     }
 
     #[test]
     fn what_would_not_be_alike_any_more_stays_apart() {
         let apart = vec![block(0..10, 100..110), block(45..55, 145..155)];
-        assert_eq!(merged(apart.clone(), 0.6), apart);
+        assert_eq!(merged(apart.clone(), 0.6, |_| true), apart);
         let apart = vec![block(0..18, 100..118), block(50..97, 120..167)];
-        assert_eq!(merged(apart.clone(), 0.6), apart);
+        assert_eq!(merged(apart.clone(), 0.6, |_| true), apart);
     }
 
     #[test]
     fn the_better_of_two_stays() {
         let blocks = vec![block(0..12, 100..112), block(50..80, 100..130)];
-        assert_eq!(merged(blocks, 0.6), [block(50..80, 100..130)]);
+        assert_eq!(merged(blocks, 0.6, |_| true), [block(50..80, 100..130)]);
     }
 }

@@ -26,8 +26,10 @@ pub fn repeats(words: &[u32], seeds: &Seeds) -> Vec<Alike> {
     let mut blocks: Vec<Alike> = Vec::new();
     for (hash, at) in twice {
         for before in table.add(hash, at).into_iter().flatten() {
-            let known =
-                |block: &Alike| block.b.contains(&at) && (block.a.contains(&before) || good(block));
+            let known = |block: &Alike| {
+                let told = block.a.contains(&before) || before > block.a.start && good(block);
+                block.b.contains(&at) && told
+            };
             if before + SHINGLE > at || blocks.iter().rev().take(8).any(known) {
                 continue;
             }
@@ -37,7 +39,7 @@ pub fn repeats(words: &[u32], seeds: &Seeds) -> Vec<Alike> {
             }
         }
     }
-    let mut found = merged(blocks, MIN_SIMILARITY);
+    let mut found = merged(blocks, MIN_SIMILARITY, |whole| whole.a.end <= whole.b.start);
     found.retain(|alike| alike.similarity() >= MIN_SIMILARITY && alike.a.end <= alike.b.start);
     found
 }
