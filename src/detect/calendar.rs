@@ -69,6 +69,18 @@ struct Lists {
     calendar_mark: Option<ListId>,
     /// Verbs that tell what happened.
     happened: Option<ListId>,
+    /// Those among them whose object is nothing that could be dated itself.
+    deed: Option<ListId>,
+    /// Those whose object may lie ahead.
+    announcing: Option<ListId>,
+    speech: Option<ListId>,
+    /// All verbs of the past, participles too.
+    past: Option<ListId>,
+    /// Before a participle: what it tells has a subject.
+    passive: Option<ListId>,
+    preposition: Option<ListId>,
+    /// What may stand between such a verb and its date.
+    light: Vec<ListId>,
     /// It may not have happened.
     ahead: Option<ListId>,
     /// Opens another clause.
@@ -98,6 +110,16 @@ impl CalendarFile {
             calendar_noun: list("calendar-noun"),
             calendar_mark: list("calendar-mark"),
             happened: list("past-event"),
+            deed: list("past-deed"),
+            announcing: list("announcing-verb"),
+            speech: list("speech-past"),
+            past: list("past-sign"),
+            passive: list("tense-was"),
+            preposition: list("preposition"),
+            light: ["event-light", "adverb", "pronoun-other"]
+                .into_iter()
+                .filter_map(list)
+                .collect(),
             ahead: list("unsettled"),
             turn: list("clause-turn"),
             event: list("event-preposition"),

@@ -94,6 +94,7 @@ pub(super) struct Values {
     units: Vec<(ListId, Grain)>,
     /// Among the words of a count, before it or behind it: the count is not exact.
     inexact: [Option<ListId>; 3],
+    number_word: Option<ListId>,
     ordinal: Option<ListId>,
     pub(super) decade: Option<ListId>,
     pub(super) decade_lead: Option<ListId>,
@@ -127,6 +128,7 @@ impl Values {
             units: UNITS.iter().filter_map(|(name, g)| Some((lexicon.list(name)?, *g))).collect(),
             inexact: ["count-inexact", "count-before", "count-after"]
                 .map(|name| lexicon.list(name)),
+            number_word: lexicon.list("number-word"),
             ordinal: lexicon.list("ordinal-ending"),
             decade: lexicon.list("decade-ending"),
             decade_lead: lexicon.list("decade-lead"),
@@ -137,6 +139,9 @@ impl Values {
 pub(super) const fn is_hyphen(c: char) -> bool {
     matches!(c, '-' | '‐' | '‑')
 }
+
+/// The smallest number that a figure before it may multiply ("3 hundred").
+const HUNDRED: i32 = 100;
 
 /// "Ten years ago", "a hundred days ago": rarely to the year, or to the day.
 const fn is_round(count: i32) -> bool {
@@ -272,13 +277,23 @@ pub(super) struct Reader<'a> {
 }
 
 impl Reader<'_> {
-    /// The match with the words of the row's list, and numbers, that stand right before it.
+    /// The match with the words of the row's list, and a number, that stand right before it.
     fn reach_back(&self, row: &Row, tokens: Range<usize>, start: usize) -> Range<usize> {
         let Some(list) = row.reach else { return tokens };
-        let joins = |token: &Token| token.has(self.lexicon, list) || token.shape.is(Shape::NUMBER);
-        let before = self.tokens.get(start..tokens.start).unwrap_or_default();
-        let taken = before.iter().rev().take_while(|token| joins(token)).count();
-        tokens.start - taken..tokens.end
+        let joins = |at: usize| {
+            let token = &self.tokens[at];
+            // "300 a year ago", "12 in recent years": the figure counts something else.
+            let counts = || at + 1 == tokens.start || self.is_multiplier(&self.tokens[at + 1]);
+            token.has(self.lexicon, list) || token.shape.is(Shape::NUMBER) && counts()
+        };
+        let from = (start..tokens.start.min(self.tokens.len())).rev().take_while(|at| joins(*at));
+        from.last().unwrap_or(tokens.start)..tokens.end
+    }
+
+    /// A word that a figure before it multiplies: "3 million".
+    fn is_multiplier(&self, token: &Token) -> bool {
+        self.values.number_word.is_some_and(|list| token.has(self.lexicon, list))
+            && value(&self.values.numbers, token, self.lexicon).is_none_or(|count| count >= HUNDRED)
     }
 
     /// What a match of `row` says, unless its words contradict it.

@@ -171,6 +171,14 @@ impl Place<'_> {
         };
         let speech = before.is_some_and(|(_, sign)| sign.telling == Telling::Speech);
         let beside = before.is_some_and(|(at, _)| self.adjacent(at));
+        // "announced a concert on 20 May": the day of the concert, or of the announcement.
+        if kind == TimeKind::Partial
+            && way == Direction::Past
+            && !beside
+            && before.is_some_and(|(_, sign)| sign.presents)
+        {
+            return Direction::Unsaid;
+        }
         match () {
             () if self.is_owned() || (self.before_noun() && !beside) => {}
             () if self.before_noun() && kind != TimeKind::Weekday => {}

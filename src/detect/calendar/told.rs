@@ -1,7 +1,7 @@
 //! Events of a day that had not come when the text was written.
 
 use super::CalendarDetector;
-use crate::analysis::time::{TimeExpression, day};
+use crate::analysis::time::{Direction, TimeExpression, day};
 use crate::analysis::token::{Shape, Token};
 use crate::detect::View;
 use crate::lexicon::ListId;
@@ -33,18 +33,65 @@ impl CalendarDetector {
         })
     }
 
-    /// "… burned on 20 April": a verb of the past in the few words before, and none of the future.
+    /// "… burned on 20 April", "killed two men on 20 April": a verb of the past that the date belongs to,
+    /// and no other. In "announced a fair on 20 April", "a deal that ended on 20 April" it may belong to
+    /// what has been announced.
     fn happened_before(&self, view: &View<'_>, time: &TimeExpression) -> bool {
         let Some(on) = self.event_preposition(view, time) else { return false };
-        let from = on.saturating_sub(NEAR_WORDS).max(self.sentence_start(view, time));
-        let words = view.analysis.tokens().get(from..on).unwrap_or_default();
-        // "announced that on 4 August they will": the verb of another clause.
-        let parts = |token: &Token| {
-            token.shape.is(Shape::PUNCTUATION) || self.any(view, &[*token], self.lists.turn)
+        let tokens = view.analysis.tokens();
+        let has = |at: usize, list| self.any(view, &tokens[at..=at], list);
+        let first = self.sentence_start(view, time);
+        let parts = |at: usize| tokens[at].shape.is(Shape::PUNCTUATION) || has(at, self.lists.turn);
+        let clause = (first..on).rev().take_while(|at| !parts(*at)).last().unwrap_or(on);
+        let from = clause.max(on.saturating_sub(NEAR_WORDS));
+        let Some(verb) = (from..on).rev().find(|at| has(*at, self.lists.happened)) else {
+            return false;
         };
-        let clause = words.rsplit(parts).next();
-        clause.is_some_and(|words| self.any(view, words, self.lists.happened))
-            && !self.any(view, words, self.lists.ahead)
+        let passive = has(verb, self.lists.passive);
+        // Of a passive the participle may follow.
+        let object = verb + 1 + usize::from(passive && verb + 1 < on)..on;
+        let bare = object.clone().all(|at| self.is_light(view, at));
+        let dated = bare && (object.is_empty() || !has(verb, self.lists.announcing))
+            || has(verb, self.lists.deed);
+        let near = tokens.get(from..on).unwrap_or_default();
+        dated && !self.any(view, near, self.lists.ahead) && self.is_finite(view, verb, clause, time)
+    }
+
+    /// Whether the verb of the past at `verb` has a subject: it is no participle, as "held" is in "funds
+    /// for a fair held on 20 April".
+    fn is_finite(
+        &self,
+        view: &View<'_>,
+        verb: usize,
+        clause: usize,
+        time: &TimeExpression,
+    ) -> bool {
+        let tokens = view.analysis.tokens();
+        let verbs = |words: std::ops::Range<usize>| {
+            tokens.get(words).unwrap_or_default().iter().any(|token| {
+                let speech = self.any(view, &[*token], self.lists.speech);
+                !speech && self.any(view, &[*token], self.lists.past)
+                    || self.any(view, &[*token], self.lists.ahead)
+            })
+        };
+        let auxiliary = self.any(view, &tokens[verb..=verb], self.lists.passive)
+            || verb
+                .checked_sub(1)
+                .is_some_and(|at| self.any(view, &tokens[at..=at], self.lists.passive));
+        let alone =
+            !verbs(clause.min(verb)..verb) && !verbs(self.sentence_start(view, time)..clause);
+        // "Under the contract signed on 1 June": the subject is not here.
+        let led = self.any(view, &tokens[clause..=clause], self.lists.preposition);
+        let behind = time.tokens.end;
+        verb > clause && (auxiliary || alone && !led && !verbs(behind..behind + 1))
+    }
+
+    /// Words that may stand between a verb and its date: "took place there on", "hit Lundhavn on".
+    fn is_light(&self, view: &View<'_>, at: usize) -> bool {
+        view.analysis.tokens().get(at).is_some_and(|token| {
+            token.shape.is(Shape::CAPITAL)
+                || self.lists.light.iter().any(|list| self.any(view, &[*token], Some(*list)))
+        })
     }
 
     /// "On 20 April the pier burned": the same at the head of a sentence, in the words that follow.
@@ -55,7 +102,8 @@ impl CalendarDetector {
         let words = view.analysis.tokens().get(words).unwrap_or_default();
         let has = |list| words.iter().position(|token| self.any(view, &[*token], list));
         let (past, ahead) = (has(self.lists.happened), has(self.lists.ahead));
-        opens && past.is_some() && ahead.is_none()
+        let told = || view.language.direction(view.analysis, time) == Direction::Past;
+        opens && past.is_some() && ahead.is_none() && told()
     }
 
     fn sentence_start(&self, view: &View<'_>, time: &TimeExpression) -> usize {

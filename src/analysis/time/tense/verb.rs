@@ -13,6 +13,8 @@ pub(super) struct Sign {
     pub telling: Telling,
     /// A passive that may say of an event ahead what has been done about it.
     pub announces: bool,
+    /// The same of an active verb, whose object may lie ahead: "announced a concert on 20 May".
+    pub presents: bool,
 }
 
 /// What kind of verb it is, as far as that says which words its time belongs to.
@@ -49,6 +51,7 @@ pub(crate) struct Verbs {
     relative: Option<ListId>,
     arranging: Option<ListId>,
     announcing: Option<ListId>,
+    presenting: Option<ListId>,
     speech: Option<ListId>,
     done: Option<ListId>,
     intend: Option<ListId>,
@@ -104,6 +107,7 @@ impl Verbs {
             relative: list("relative-pronoun"),
             arranging: list("arranging-verb"),
             announcing: list("announcing-verb"),
+            presenting: list("presenting-verb"),
             speech: list("speech-past"),
             done: list("done-verb"),
             intend: list("intend-verb"),
@@ -171,7 +175,8 @@ impl Verbs {
         let passive = chain.back(at).is_some_and(|aux| chain.any(aux, &done));
         let announces = passive && chain.has(at, self.announcing)
             || chain.any(at, &done) && chain.has(at + 1, self.announcing);
-        Some(Sign { way, telling, announces })
+        let presents = !passive && way == Direction::Past && chain.has(at, self.presenting);
+        Some(Sign { way, telling, announces, presents })
     }
 
     /// The last verb of the group that begins at `at`: of "is expected to open" it is "to".
@@ -401,7 +406,9 @@ impl Chain<'_> {
     fn third(&self, at: usize) -> Option<Direction> {
         // At the head of a sentence it is the subject: "Shares fell".
         let before = self.back(at)?;
+        // "a contract that ends in June": no plural follows "that".
         let noun = self.listed(before, &self.verbs.determiners)
+            && !self.has(before, self.verbs.relative)
             || self.has(before, self.verbs.preposition)
             || self.tokens.get(before).is_some_and(|token| token.shape.is(Shape::NUMBER));
         (!noun).then_some(Direction::Open)
