@@ -7,6 +7,7 @@
 mod anchor;
 mod figures;
 mod grammar;
+mod join;
 mod numeric;
 mod point;
 mod tense;
@@ -204,6 +205,7 @@ pub(super) fn times(
     grammar: &TimeGrammar,
 ) -> Vec<TimeExpression> {
     let mut found = grammar.find(text, tokens, sentences, lexicon);
+    join::join(text, tokens, lexicon, grammar, &mut found);
     anchor::anchor(text, tokens, paragraphs, sentences, lexicon, grammar, &mut found);
     found
 }

@@ -13,6 +13,7 @@ use serde::Deserialize;
 use super::{BuildContext, Detector, Match, View};
 use crate::analysis::dateline::DatePlace;
 use crate::analysis::time::{Fields, TimeExpression, TimeKind, day};
+use crate::analysis::token::Shape;
 use crate::lexicon::ListId;
 use crate::mistake::Mistake;
 use crate::span::Span;
@@ -216,6 +217,11 @@ impl CalendarDetector {
 /// "Monday and Tuesday, July 2nd and 3rd": the weekday before the date belongs to another one.
 fn shares_weekdays(view: &View<'_>, time: &TimeExpression) -> bool {
     let times = view.analysis.times();
+    let first = view.analysis.tokens().get(time.tokens.start);
+    // "Tuesday-Friday, 13 March"
+    if first.is_some_and(|one| one.shape.is(Shape::WORD) && view.text(one.span()).contains('-')) {
+        return true;
+    }
     let at = times.partition_point(|other| other.tokens.start < time.tokens.start);
     at.checked_sub(1).and_then(|before| times.get(before)).is_some_and(|before| {
         before.kind == TimeKind::Weekday && before.tokens.end + 1 >= time.tokens.start

@@ -24,6 +24,7 @@ pub(super) fn anchor(
 ) {
     share_years(text, tokens, lexicon, grammar, times);
     appose(tokens, lexicon, grammar, times);
+    bound(text, tokens, times);
     let blocks = blocks(paragraphs);
     let place = |time: &TimeExpression| {
         let paragraph = sentences.get(time.sentence).map(|sentence| sentence.paragraph)?;
@@ -118,6 +119,28 @@ fn appose(
             one.anchor = Some(Anchor::Sentence);
         } else if is_deictic(other.kind) && one.kind == TimeKind::Full {
             other.anchor = Some(Anchor::Sentence);
+        }
+    }
+}
+
+/// "In the past three years, 2019-2021, …", "over the past decade (2005-2015)": the years beside it say
+/// which. One year alone is that of what is told.
+fn bound(text: &str, tokens: &[Token], times: &mut [TimeExpression]) {
+    for at in 1..times.len() {
+        let (before, after) = times.split_at_mut(at);
+        let (Some(period), Some(years)) = (before.last_mut(), after.first()) else { continue };
+        let gap = tokens.get(period.tokens.end..years.tokens.start).unwrap_or_default();
+        let sign = |token: &Token| token.shape.is(Shape::PUNCTUATION);
+        let bracket = || gap.first().is_some_and(|token| token.span().of(text) == "(");
+        let range = || tokens.get(years.tokens.start).is_some_and(|one| !one.shape.is(Shape::YEAR));
+        if period.kind == TimeKind::VaguePeriod
+            && years.has_year()
+            && period.sentence == years.sentence
+            && (1..=JOINT_TOKENS).contains(&gap.len())
+            && gap.iter().all(sign)
+            && (bracket() || range())
+        {
+            period.anchor = Some(Anchor::Sentence);
         }
     }
 }

@@ -79,6 +79,8 @@ pub struct TimeGrammar {
     pub(super) joint: Option<ListId>,
     /// What may stand between a relative time and the date that says the same.
     pub(super) apposed: Option<ListId>,
+    /// Before a weekday that says which one a date is: "14 March 2015, a Saturday".
+    pub(super) article: Option<ListId>,
     /// What ties a time to a verb.
     pub(super) ties: Ties,
     /// What verbs say of when.
@@ -203,6 +205,7 @@ impl TimeGrammar {
             values: Values::new(lexicon),
             joint: lexicon.list("span-joint"),
             apposed: lexicon.list("apposed-lead"),
+            article: lexicon.list("determiner-indefinite"),
             ties: Ties::new(lexicon),
             verbs: Verbs::new(lexicon),
         }
