@@ -91,6 +91,7 @@ pub(crate) struct Level {
     pub severity: Option<Severity>,
     pub lower: bool,
     pub message: Option<Template>,
+    pub help: Option<String>,
 }
 
 /// The JSON Schema of a rule file, from which editors complete and check it.

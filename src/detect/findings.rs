@@ -3,6 +3,7 @@
 //! Two hedges in one clause, or all the guesses of one anonymous speaker, are one defect: such a
 //! rule names the rules it gathers and, as a rule, subsumes them.
 
+use rustc_hash::FxHashMap;
 use schemars::JsonSchema;
 use serde::Deserialize;
 use toml::Spanned;
@@ -125,7 +126,9 @@ impl Detector for FindingsDetector {
     }
 
     fn detect(&self, view: &View<'_>, out: &mut Vec<Match>) {
-        let mut groups: Vec<((usize, usize), Vec<Span>)> = Vec::new();
+        let mut groups: Vec<Vec<Span>> = Vec::new();
+        // The last group of each place: a document may hold thousands of places.
+        let mut last_of: FxHashMap<(usize, usize), usize> = FxHashMap::default();
         for span in view.earlier {
             let Some(key) = self.within.key(view, span.start) else { continue };
             let near = |spans: &[Span]| {
@@ -134,16 +137,19 @@ impl Detector for FindingsDetector {
                     tokens(span.start).saturating_sub(tokens(last.end)) <= self.gap
                 })
             };
-            let group = groups.iter_mut().rev().find(|(other, _)| *other == key);
-            match group.filter(|(_, spans)| near(spans)) {
+            let group = last_of.get(&key).and_then(|at| groups.get_mut(*at));
+            match group.filter(|spans| near(spans)) {
                 // Two rules that speak of the same words count once.
-                Some((_, spans)) if spans.last().is_some_and(|last| last.overlaps(*span)) => {}
-                Some((_, spans)) => spans.push(*span),
-                None => groups.push((key, vec![*span])),
+                Some(spans) if spans.last().is_some_and(|last| last.overlaps(*span)) => {}
+                Some(spans) => spans.push(*span),
+                None => {
+                    last_of.insert(key, groups.len());
+                    groups.push(vec![*span]);
+                }
             }
         }
-        groups.retain(|(_, spans)| spans.len() >= self.at_least);
-        out.extend(groups.iter().filter_map(|(_, spans)| self.found(view, spans)));
+        groups.retain(|spans| spans.len() >= self.at_least);
+        out.extend(groups.iter().filter_map(|spans| self.found(view, spans)));
         out.sort_by_key(|found| found.span);
     }
 }

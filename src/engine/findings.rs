@@ -118,12 +118,14 @@ fn is_silent(rule: &Rule, view: &View<'_>, found: &Match) -> bool {
 fn finding(number: usize, rule: &Rule, found: &Match, view: &View<'_>, policy: &Policy) -> Finding {
     let mut severity = rule.severity;
     let mut message = &rule.message;
+    let mut help = None;
     let mut decided = false;
     for level in rule.levels.iter().filter(|level| level.when.holds(view, found)) {
         if let (Some(to), false) = (level.severity, decided) {
             severity = to;
             decided = true;
             message = level.message.as_ref().unwrap_or(message);
+            help = level.help.clone();
         }
         if level.lower {
             severity = severity.lowered();
@@ -139,7 +141,7 @@ fn finding(number: usize, rule: &Rule, found: &Match, view: &View<'_>, policy: &
         raw: found.raw,
         scope: found.scope.unwrap_or(found.span).cover(found.span),
         related: found.related.clone(),
-        help: found.help.clone(),
+        help: found.help.clone().or(help),
         repairs: found.fix.iter().cloned().collect(),
         count: 1,
     }
@@ -195,17 +197,40 @@ fn merge(rule: &Rule, found: Vec<Finding>, matches: &[Match], view: &View<'_>) -
 
 /// Drops findings in the scope of a finding whose rule subsumes theirs.
 fn subsume(set: &RuleSet, all: Vec<Finding>) -> Vec<Finding> {
-    let strong: Vec<(usize, Span)> = all
-        .iter()
-        .filter(|finding| !set.rules[finding.rule].subsumes.is_empty())
-        .map(|finding| (finding.rule, finding.scope))
-        .collect();
+    let mut scopes: Vec<(usize, Scopes)> = Vec::new();
+    for (number, rule) in set.rules.iter().enumerate() {
+        let of_rule = || all.iter().filter(|finding| finding.rule == number);
+        if !rule.subsumes.is_empty() && of_rule().next().is_some() {
+            scopes.push((number, Scopes::new(of_rule().map(|finding| finding.scope))));
+        }
+    }
     let stands = |finding: &Finding| {
-        !strong.iter().any(|(rule, scope)| {
-            scope.overlaps(finding.span) && set.rules[*rule].subsumes.contains(&finding.rule)
+        !scopes.iter().any(|(rule, scopes)| {
+            set.rules[*rule].subsumes.contains(&finding.rule) && scopes.overlap(finding.span)
         })
     };
     all.into_iter().filter(stands).collect()
+}
+
+/// Spans by their start, each with the furthest end so far: thousands of them may stand in one text.
+struct Scopes(Vec<(usize, usize)>);
+
+impl Scopes {
+    fn new(spans: impl Iterator<Item = Span>) -> Self {
+        let mut spans: Vec<(usize, usize)> = spans.map(|span| (span.start, span.end)).collect();
+        spans.sort_unstable();
+        let mut furthest = 0;
+        for (_, end) in &mut spans {
+            furthest = furthest.max(*end);
+            *end = furthest;
+        }
+        Self(spans)
+    }
+
+    fn overlap(&self, span: Span) -> bool {
+        let before = self.0.partition_point(|(start, _)| *start < span.end);
+        self.0[..before].last().is_some_and(|(_, end)| *end > span.start)
+    }
 }
 
 impl Finding {
@@ -317,6 +342,15 @@ mod tests {
         assert_eq!(neutral(" The\n\u{b}  Old\tMILL. "), "the old mill.");
         assert_eq!(neutral("\u{a0}Old  Café\u{2003}Été "), "old café été");
         assert_eq!(neutral(" \n"), "");
+    }
+
+    #[test]
+    fn scopes_overlap_what_any_of_them_does() {
+        let spans = [(10, 40), (12, 14), (50, 60)].map(|(start, end)| Span::new(start, end));
+        let scopes = Scopes::new(spans.into_iter());
+        let overlaps = |start, end| scopes.overlap(Span::new(start, end));
+        assert!(overlaps(30, 31) && overlaps(5, 11) && overlaps(59, 70));
+        assert!(!overlaps(0, 10) && !overlaps(40, 50) && !overlaps(60, 61));
     }
 
     #[test]

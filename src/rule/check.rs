@@ -117,6 +117,7 @@ fn check_level(
         severity: written.severity,
         lower: written.lower,
         message,
+        help: written.help,
     }
 }
 

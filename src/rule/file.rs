@@ -176,6 +176,9 @@ pub(crate) struct LevelFile {
     #[serde(default)]
     #[schemars(with = "Option<String>")]
     pub message: Option<Spanned<String>>,
+    /// Other help for this case.
+    #[serde(default)]
+    pub help: Option<String>,
 }
 
 /// `[[test]]`: a text in which ⟦marks⟧ stand around everything that the rule must find; without

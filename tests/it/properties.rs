@@ -15,6 +15,10 @@ static RULES: LazyLock<RuleSet> = LazyLock::new(|| RuleSet::built_in().0);
 fn lint(path: &str, bytes: &[u8]) -> Vec<Diagnostic> {
     let mut policy = Policy::default_of(&RULES);
     policy.levels.fill(RuleLevel::On);
+    lint_with(policy, path, bytes)
+}
+
+fn lint_with(policy: Policy, path: &str, bytes: &[u8]) -> Vec<Diagnostic> {
     let source = Source {
         id: SourceId(0),
         path: path.into(),
@@ -186,4 +190,18 @@ fn marks_that_never_close_and_brackets_without_end_cost_no_run() {
     let mut lexicon = corpus_lint::lexicon::Lexicon::default();
     let error = corpus_lint::pattern::Pattern::parse(&deep, &mut lexicon).unwrap_err();
     assert!(error.message.contains("deep"), "{}", error.message);
+}
+
+/// Guesses by the ten thousand cost time that grows with their number: looking through all earlier
+/// ones for each would take minutes.
+#[test]
+fn many_guesses_are_gathered_in_time() {
+    let text = "It may rain. ".repeat(60_000) + "It might perhaps snow.";
+    let mut policy = Policy::default_of(&RULES);
+    policy.levels.fill(RuleLevel::Off);
+    policy.levels[RULES.index("speculation/stacked-hedge").unwrap()] = RuleLevel::On;
+    let start = std::time::Instant::now();
+    let found = lint_with(policy, "a.txt", text.as_bytes());
+    assert_eq!(found.len(), 1);
+    assert!(start.elapsed().as_secs() < 25, "{:?}", start.elapsed());
 }
