@@ -178,7 +178,7 @@ pub fn is_surely_heading(paragraph: &str) -> bool {
     let mut before = false;
     let most = paragraph.chars().filter(|c| {
         let part = c.is_alphanumeric();
-        let counts = !c.is_whitespace() && !(part && before);
+        let counts = !(c.is_whitespace() || part && before);
         before = part;
         counts
     });

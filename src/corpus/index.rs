@@ -372,7 +372,7 @@ mod tests {
     #[test]
     fn equal_hashes_come_together_in_order() {
         let mut pile: Vec<Seed> = (0..5_000_u32)
-            .map(|at| Seed { hash: [at % 700 << 6, at % 3], at, ..Seed::default() })
+            .map(|at| Seed { hash: [(at % 700) << 6, at % 3], at, ..Seed::default() })
             .collect();
         let count = sift(&mut pile);
         let mut sorted = Vec::new();
