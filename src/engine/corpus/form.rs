@@ -12,8 +12,15 @@ const NAMES: usize = 60;
 /// Least characters of a word that carries meaning; shorter ones stand in names in lower case.
 const HEAVY: usize = 4;
 
+/// The words of a text; a figure keeps its signs ("1.6").
 fn words(text: &str) -> impl Iterator<Item = &str> {
-    text.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty())
+    let parts = text.split(|c: char| !c.is_alphanumeric() && !matches!(c, '.' | ','));
+    let words = parts.flat_map(|part| {
+        let part = part.trim_matches(['.', ',']);
+        let figure = is_figure(part);
+        part.split(move |c| !figure && matches!(c, '.' | ','))
+    });
+    words.filter(|word| !word.is_empty())
 }
 
 /// The hash of a word, whatever its case.
@@ -82,6 +89,7 @@ mod tests {
             form,
             "Ada Roe said yesterday that the school of Lower Wick would receive $200"
         ));
+        assert!(filled_in("Two towns will share $1.6 million", "Two towns will share $1.1 million"));
         // A figure that one side only has was left out or put in.
         assert!(!filled_in(
             form,
