@@ -89,7 +89,10 @@ mod tests {
             form,
             "Ada Roe said yesterday that the school of Lower Wick would receive $200"
         ));
-        assert!(filled_in("Two towns will share $1.6 million", "Two towns will share $1.1 million"));
+        assert!(filled_in(
+            "Two towns will share $1.6 million",
+            "Two towns will share $1.1 million"
+        ));
         // A figure that one side only has was left out or put in.
         assert!(!filled_in(
             form,
