@@ -17,6 +17,7 @@ use crate::lexicon::{Lexicon, ListId};
 use crate::span::Span;
 
 mod field;
+mod label;
 mod path;
 
 pub(in crate::analysis) use field::in_metadata;
@@ -31,9 +32,12 @@ pub const FOOT_LINES: usize = 3;
 const DATE_LINE_TOKENS: usize = 24;
 /// Most tokens of a place before the date of a dateline, and of an agency after it.
 const DATELINE_TOKENS: usize = 8;
+/// Lines above a date in the foot that may say that it is the date of a correction.
+const CORRECTION_LINES: usize = 2;
 
 /// Where a date was found.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Serialize)]
+#[serde(rename_all = "kebab-case")]
 pub enum DatePlace {
     /// A metadata field.
     Metadata,
@@ -88,6 +92,22 @@ pub(super) struct DateLists {
     cue: Option<ListId>,
     /// Words that begin a sentence, not the name of a place.
     opener: Option<ListId>,
+    /// Other words of a line that dates the text ("report", "as of").
+    label: Option<ListId>,
+    /// Says that a date is that of something else ("born", "expires").
+    event: Option<ListId>,
+    /// The same before the date, unless nothing but labels stands before it ("for").
+    lead: Option<ListId>,
+    /// Says that the text was changed ("updated").
+    change: Option<ListId>,
+    /// Opens a paragraph that corrects the text.
+    correction: Option<ListId>,
+    /// "in print on".
+    print: Option<ListId>,
+    on: Option<ListId>,
+    to: Option<ListId>,
+    /// Before the number of a day ("the 20th May").
+    the: Option<ListId>,
 }
 
 impl DateLists {
@@ -97,6 +117,15 @@ impl DateLists {
             group: lexicon.list("metadata-group"),
             cue: lexicon.list("date-cue"),
             opener: lexicon.list("sentence-opener"),
+            label: lexicon.list("date-label"),
+            event: lexicon.list("date-event"),
+            lead: lexicon.list("date-event-lead"),
+            change: lexicon.list("date-change"),
+            correction: lexicon.list("correction-word"),
+            print: lexicon.list("print-word"),
+            on: lexicon.list("event-preposition"),
+            to: lexicon.list("tense-to"),
+            the: lexicon.list("the-lead"),
         }
     }
 }
@@ -148,52 +177,87 @@ struct Lines<'a> {
 }
 
 impl Lines<'_> {
-    /// A dated line of the head, else of the foot. `yearless` becomes a date line of the head that
-    /// has no year.
+    /// A dated line of the head, else of the foot; a day of publication before one of a change.
+    /// `yearless` becomes a date line of the head that has no year.
     fn find(&self, yearless: &mut Option<usize>) -> Option<DocumentDate> {
         let ours = |paragraph: &&Paragraph| matches!(paragraph.zone, Zone::Head | Zone::Article);
         let paragraphs = self.analysis.paragraphs();
-        for paragraph in paragraphs.iter().filter(ours).take(HEAD_LINES) {
+        let mut changed = None;
+        let head = paragraphs.iter().filter(ours).take(HEAD_LINES);
+        for paragraph in head.take_while(|paragraph| !self.is_correction(paragraph)) {
             for (number, time) in self.times_of(paragraph) {
                 let line = self.is_date_line(paragraph, time);
-                if !line && !self.is_dateline(paragraph, time) {
+                if !line && !self.is_dateline(paragraph, time) && !self.is_stamp(paragraph, time) {
                     continue;
                 }
-                if let Some(fields) = full(time) {
-                    let date = fields.date();
-                    return Some(DocumentDate {
-                        date,
-                        place: DatePlace::Head,
-                        span: Some(time.span),
-                    });
-                }
-                if time.kind == TimeKind::Partial && time.fields.day.is_some() {
+                let date = if let Some(fields) = full(time) {
+                    fields.date()
+                } else if time.kind == TimeKind::Partial && time.fields.day.is_some() {
                     *yearless = yearless.or(Some(number));
-                    let tokens = &self.analysis.tokens();
-                    let between = |at: usize| {
-                        tokens.get(at).is_some_and(|token| self.has(token, self.lists.cue))
-                    };
-                    let date = with_year_behind(self.analysis.times(), number, between);
-                    if line && date.is_some() {
-                        let (place, span) = (DatePlace::Head, Some(time.span));
-                        return Some(DocumentDate { date, place, span });
+                    match self.year_behind(number).filter(|_| line) {
+                        Some(date) => Some(date),
+                        None => continue,
                     }
+                } else {
+                    continue;
+                };
+                let found = DocumentDate { date, place: DatePlace::Head, span: Some(time.span) };
+                if !self.is_change(paragraph, time) {
+                    return Some(found);
                 }
+                changed = changed.or(Some(found));
+            }
+            if let Some(found) = self.bare_figures(paragraph, DatePlace::Head) {
+                return Some(found);
             }
         }
-        for paragraph in paragraphs.iter().rev().filter(ours).take(FOOT_LINES) {
+        changed.or_else(|| self.foot())
+    }
+
+    fn foot(&self) -> Option<DocumentDate> {
+        let copyright = |paragraph: &Paragraph| {
+            paragraph.zone == Zone::Chrome
+                && paragraph.span.of(self.text).trim_start().starts_with('©')
+        };
+        let ours = |paragraph: &&Paragraph| {
+            matches!(paragraph.zone, Zone::Head | Zone::Article) || copyright(paragraph)
+        };
+        let paragraphs = self.analysis.paragraphs();
+        let lines: Vec<&Paragraph> =
+            paragraphs.iter().rev().filter(ours).take(FOOT_LINES + CORRECTION_LINES).collect();
+        let mut changed = None;
+        for (number, paragraph) in lines.iter().enumerate().take(FOOT_LINES) {
+            let mut above = lines.iter().skip(number).take(1 + CORRECTION_LINES);
+            if above.any(|paragraph| self.is_correction(paragraph)) {
+                continue;
+            }
             for (_, time) in self.times_of(paragraph) {
-                if let (Some(fields), true) = (full(time), self.is_date_line(paragraph, time)) {
-                    let date = fields.date();
-                    return Some(DocumentDate {
-                        date,
-                        place: DatePlace::Foot,
-                        span: Some(time.span),
-                    });
+                let Some(fields) = full(time) else { continue };
+                if self.is_date_line(paragraph, time) || self.is_print_note(time) {
+                    let (place, span) = (DatePlace::Foot, Some(time.span));
+                    let found = DocumentDate { date: fields.date(), place, span };
+                    if !self.is_change(paragraph, time) {
+                        return Some(found);
+                    }
+                    changed = changed.or(Some(found));
                 }
             }
         }
-        None
+        changed
+    }
+
+    /// The year that stands behind a clock time.
+    fn year_behind(&self, number: usize) -> Option<Date> {
+        let between = |at: usize| self.is(at, self.lists.cue);
+        with_year_behind(self.analysis.times(), number, between)
+    }
+
+    /// A line that is nothing but "20150313".
+    fn bare_figures(&self, paragraph: &Paragraph, place: DatePlace) -> Option<DocumentDate> {
+        let token = self.analysis.tokens().get(paragraph.tokens.start)?;
+        let date = field::eight_figures(token.span().of(self.text))?;
+        let span = Some(token.span());
+        (paragraph.tokens.len() == 1).then_some(DocumentDate { date: Some(date), place, span })
     }
 
     fn times_of(&self, paragraph: &Paragraph) -> impl Iterator<Item = (usize, &TimeExpression)> {
@@ -216,14 +280,24 @@ impl Lines<'_> {
         if others.any(|kind| matches!(kind, TimeKind::Relative | TimeKind::Present)) {
             return false;
         }
+        if self.is_of_event(paragraph, time) || self.is_of_name(paragraph, time) {
+            return false;
+        }
         let tokens = self.analysis.tokens();
+        let dates: Vec<_> = self
+            .times_of(paragraph)
+            .filter(|(_, other)| matches!(other.kind, TimeKind::Full | TimeKind::Clock))
+            .map(|(_, other)| other.tokens.clone())
+            .collect();
         let others = || paragraph.tokens.clone().filter(|at| !time.tokens.contains(at));
         let known = |at: usize| {
             let token = &tokens[at];
             token.shape.is(Shape::PUNCTUATION)
                 || token.shape.is(Shape::NUMBER)
                 || token.shape.is(Shape::ADDRESS)
-                || self.has(token, self.lists.cue)
+                || self.is_label(at)
+                || at + 1 == time.tokens.start && self.has(token, self.lists.the)
+                || dates.iter().any(|date| date.contains(&at))
         };
         let unknown: Vec<usize> = others().filter(|at| !known(*at)).collect();
         let named = unknown.iter().all(|at| tokens[*at].shape.is(Shape::CAPITAL));
@@ -267,6 +341,8 @@ impl Lines<'_> {
         };
         before.len() <= DATELINE_TOKENS
             && tokens[before].iter().all(place)
+            && !self.is_of_event(paragraph, time)
+            && !self.is_title(paragraph, time)
             && self.dash_follows(time.tokens.end, paragraph.tokens.end)
     }
 

@@ -6,6 +6,7 @@ use super::session::Session;
 use super::trouble::{Stop, Trouble};
 use super::{Status, Streams};
 use crate::analysis::Analysis;
+use crate::analysis::dateline::date_in_path;
 use crate::format::{Chunk, InputSettings, chunks, extract};
 use crate::report::Inspection;
 use crate::walk::{WalkOptions, walk};
@@ -23,11 +24,13 @@ pub(crate) fn run(args: &InspectArgs, streams: &mut Streams<'_>) -> Result<Statu
     for source in &walked.sources {
         let mut found: Vec<Chunk> = Vec::new();
         failures.extend(chunks(source, &input, &mut |chunk| found.push(chunk)).err());
-        for document in found.into_iter().flat_map(|chunk| extract(chunk, &input).documents) {
+        let path_date = date_in_path(source.as_path());
+        for mut document in found.into_iter().flat_map(|chunk| extract(chunk, &input).documents) {
             let wanted = args.record.is_none_or(|record| document.record == Some(record));
             if !wanted {
                 continue;
             }
+            document.path_date = path_date;
             let analysis = Analysis::new(&document, &session.rules.language);
             let seen = Inspection::new(&source.path, &document, &analysis);
             match args.format {

@@ -10,6 +10,7 @@ use super::Color;
 use super::paint::Style;
 use crate::analysis::Analysis;
 use crate::analysis::attribution::{Attribution, AttributionForm, CueStrength, SourceClass};
+use crate::analysis::dateline::DatePlace;
 use crate::analysis::quotation::Quotation;
 use crate::analysis::time::{Anchor, TimeExpression, TimeKind};
 use crate::analysis::voice::Voice;
@@ -26,6 +27,7 @@ pub struct Inspection<'a> {
     path: &'a str,
     record: Option<usize>,
     id: Option<&'a str>,
+    date: Option<DateView>,
     paragraphs: Vec<ParagraphView>,
     sentences: Vec<Place>,
     quotations: Vec<QuotationView<'a>>,
@@ -41,6 +43,17 @@ struct Place {
     column: usize,
     span: Range<usize>,
     text_span: Range<usize>,
+}
+
+/// The document's own date and where it was found.
+#[derive(Debug, Serialize)]
+struct DateView {
+    /// None if it can be read in two ways.
+    day: Option<String>,
+    found: DatePlace,
+    /// Where it stands in the text, if it does.
+    #[serde(flatten)]
+    place: Option<Place>,
 }
 
 /// A stretch with its words.
@@ -120,6 +133,11 @@ impl<'a> Inspection<'a> {
             path,
             record: document.record,
             id: document.id.as_deref(),
+            date: analysis.dated().found.map(|found| DateView {
+                day: found.date.map(|date| date.to_string()),
+                found: found.place,
+                place: found.span.map(place),
+            }),
             paragraphs: analysis
                 .paragraphs()
                 .iter()
@@ -161,6 +179,14 @@ impl<'a> Inspection<'a> {
     pub fn write(&self, out: &mut dyn Write, color: Color) -> io::Result<()> {
         let name = self.id.map_or_else(String::new, |id| format!(" · {id}"));
         writeln!(out, "{}{name}", color.paint(Style::Strong, self.path))?;
+        match &self.date {
+            Some(date) => {
+                let day = date.day.as_deref().unwrap_or("in figures of unknown order");
+                let at = date.place.as_ref().map(|place| format!(" {}", place.at()));
+                writeln!(out, "dated {day}: {}{}", name_of(date.found), at.unwrap_or_default())?;
+            }
+            None => writeln!(out, "not dated")?,
+        }
         for paragraph in &self.paragraphs {
             let kind = if paragraph.heading { " heading" } else { "" };
             let zone = name_of(paragraph.zone);

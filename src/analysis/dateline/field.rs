@@ -163,16 +163,25 @@ fn machine_date(value: &str) -> Option<Date> {
         return None;
     }
     let seconds = match number.len() {
-        8 | 14 => {
-            let part = |range: std::ops::Range<usize>| number.get(range)?.parse::<i8>().ok();
-            return Date::new(number.get(..4)?.parse().ok()?, part(4..6)?, part(6..8)?).ok();
-        }
+        8 | 14 => return figures_in_row(number),
         9 | 10 => number.parse::<i64>().ok()?,
         12 | 13 => number.parse::<i64>().ok()? / MILLI,
         _ => return None,
     };
     let time = jiff::Timestamp::from_second(seconds).ok().filter(|_| seconds < MOST)?;
     Some(time.to_zoned(jiff::tz::TimeZone::UTC).date())
+}
+
+/// Year, month and day without a sign between them.
+fn figures_in_row(number: &str) -> Option<Date> {
+    let part = |range: std::ops::Range<usize>| number.get(range)?.parse::<i8>().ok();
+    Date::new(number.get(..4)?.parse().ok()?, part(4..6)?, part(6..8)?).ok()
+}
+
+/// "20150313": the day that eight figures name, if it is of our times.
+pub(super) fn eight_figures(word: &str) -> Option<Date> {
+    let plain = word.len() == 8 && word.bytes().all(|byte| byte.is_ascii_digit());
+    figures_in_row(word).filter(|date| plain && (1900..2100).contains(&date.year()))
 }
 
 #[cfg(test)]

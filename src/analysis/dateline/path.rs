@@ -6,16 +6,25 @@ use jiff::civil::Date;
 
 /// The date in a path: `2023-05-04-name.txt`, `name_20230504.md`, `2023/05/04/name.txt`.
 ///
-/// Only the order year, month, day counts; every other one can be read in two ways.
+/// The order year, month, day counts, and day, month, year where it can be read in one way only
+/// (`25-12-2023`).
 #[must_use]
 pub fn date_in_path(path: &Path) -> Option<Date> {
     let parts: Vec<&str> = path.iter().filter_map(|part| part.to_str()).collect();
     let (name, folders) = parts.split_last()?;
     in_name(name).or_else(|| match folders {
-        [.., year, month, day] => in_name(day).or_else(|| in_folders(year, month, day)),
-        [.., inner] => in_name(inner),
+        [.., year, month, day] => in_name(day)
+            .or_else(|| in_folders(year, month, day))
+            .or_else(|| in_folders(month, day, stem(name))),
+        [year, month] => in_name(month).or_else(|| in_folders(year, month, stem(name))),
+        [inner] => in_name(inner),
         [] => None,
     })
+}
+
+/// The name before its first dot.
+fn stem(name: &str) -> &str {
+    name.split_once('.').map_or(name, |(stem, _)| stem)
 }
 
 fn in_folders(year: &str, month: &str, day: &str) -> Option<Date> {
@@ -26,6 +35,9 @@ fn in_folders(year: &str, month: &str, day: &str) -> Option<Date> {
         .then(|| Date::new(year, month.parse().ok()?, day.parse().ok()?).ok())?
 }
 
+/// A number above it is no month.
+const MONTHS: i8 = 12;
+
 /// Year, month and day in one name, with or without signs between them.
 fn in_name(name: &str) -> Option<Date> {
     let numbers: Vec<&str> =
@@ -34,6 +46,9 @@ fn in_name(name: &str) -> Option<Date> {
         [year, month, day] if year.len() == 4 => {
             joined(name, window).then(|| in_folders(year, month, day))?
         }
+        [day, month, year] if year.len() == 4 => joined(name, window)
+            .then(|| in_folders(year, month, day))?
+            .filter(|date| date.day() > MONTHS || date.day() == date.month()),
         _ => None,
     });
     apart.or_else(|| {
@@ -65,9 +80,18 @@ mod tests {
             "news/2023/05/04/harbour.txt",
             "news/2023-05-04/harbour.txt",
             "harbour.2023.5.4.txt",
+            "news/2023/05/04.txt",
+            "2023/5/4.md.gz",
         ] {
             assert_eq!(date(path).as_deref(), Some("2023-05-04"), "{path}");
         }
+    }
+
+    #[test]
+    fn the_day_may_come_first_where_it_is_no_month() {
+        assert_eq!(date("a/harbour_25-12-2023.txt").as_deref(), Some("2023-12-25"));
+        assert_eq!(date("a/12.12.2023.txt").as_deref(), Some("2023-12-12"));
+        assert_eq!(date("a/12-25-2023.txt"), None);
     }
 
     #[test]

@@ -33,6 +33,7 @@ impl Reader<'_> {
             let word = token.span().of(self.text);
             let read = numeric::read(word)
                 .map(|found| (found.kind, found.fields, at, at))
+                .or_else(|| self.named_month(word, at))
                 .or_else(|| self.decade(word, at))
                 .or_else(|| self.range(word, at, sentence.tokens.end));
             let Some((kind, fields, from, to)) = read else { continue };
@@ -42,6 +43,19 @@ impl Reader<'_> {
             let span = Span::new(first.start as usize, last.end as usize);
             out.push(candidate(span, from..to + 1, kind, fields, number));
         }
+    }
+
+    /// "13-Mar-2015".
+    fn named_month(&self, word: &str, at: usize) -> Option<(TimeKind, Fields, usize, usize)> {
+        let mut parts = word.split(is_hyphen);
+        let [day, month, year] = [parts.next()?, parts.next()?, parts.next()?];
+        let day = day.parse().ok().filter(|day| (1..=31).contains(day))?;
+        let year = year.parse().ok().filter(|year| (1000..2200).contains(year))?;
+        let class = self.lexicon.look_up(&month.to_lowercase()).1;
+        let month = self.month(&Token { class, ..*self.tokens.get(at)? })?;
+        let fields =
+            Fields { year: Some(year), month: Some(month), day: Some(day), ..Fields::default() };
+        parts.next().is_none().then_some((TimeKind::Full, fields, at, at))
     }
 
     /// "1990s"; "'90s" and "the 90s" have no century.

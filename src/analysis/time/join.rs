@@ -55,17 +55,24 @@ impl Words<'_> {
             return;
         }
         let end = time.tokens.end;
+        if let (Some("("), Some(")")) = (self.word(end), self.word(end + 2)) {
+            // "13 March (2015)"
+            return self.give_year(time, end + 1);
+        }
         let from = if self.word(end) == Some("(") { end + 1 } else { end };
         let close = (from..from + BRACKET).find(|at| matches!(self.word(*at), Some("(" | ")")));
         // Of the day in the bracket nothing but the bracket's end follows.
         let close = close.filter(|at| from > end || *at == end);
         let Some(close) = close.filter(|at| self.word(*at) == Some(")")) else { return };
-        let year = self.tokens.get(close + 1).filter(|token| token.shape.is(Shape::YEAR));
-        let Some(year) = year.and_then(|token| token.span().of(self.text).parse().ok()) else {
-            return;
-        };
-        time.fields.year = Some(year);
-        time.kind = TimeKind::Full;
+        self.give_year(time, close + 1);
+    }
+
+    fn give_year(&self, time: &mut TimeExpression, at: usize) {
+        let year = self.tokens.get(at).filter(|token| token.shape.is(Shape::YEAR));
+        if let Some(year) = year.and_then(|token| token.span().of(self.text).parse().ok()) {
+            time.fields.year = Some(year);
+            time.kind = TimeKind::Full;
+        }
     }
 
     /// "Friday, 2015-03-13", "On Saturday (14 March 2015)".
