@@ -11,11 +11,13 @@ pub const GAP: usize = 40;
 const KEPT: f64 = 0.8;
 
 /// Joins neighbouring blocks between two texts wherever the whole is at least `min_similarity` alike
-/// and `fits`; of blocks that tell of the same words of the second text the better one stays.
+/// and `fits`; of blocks that tell of the same words of the second text the better one stays, or both if
+/// each tells of `own` words that the other does not.
 #[must_use]
 pub fn merged(
     mut blocks: Vec<Alike>,
     min_similarity: f64,
+    own: usize,
     fits: impl Fn(&Alike) -> bool,
 ) -> Vec<Alike> {
     blocks.sort_by_key(|block| (block.b.start, block.a.start, std::cmp::Reverse(block.same)));
@@ -29,13 +31,19 @@ pub fn merged(
         let whole = joined(last, &block).filter(|whole| whole.similarity() >= least && fits(whole));
         if let Some(whole) = whole {
             *last = whole;
-        } else if overlap(&last.b, &block.b) * 2 <= block.b.len().min(last.b.len()) {
+        } else if stands_beside(&last.b, &block.b, own) {
             merged.push(block);
         } else if block.same > last.same {
             *last = block;
         }
     }
     merged
+}
+
+/// Whether neither of two stretches is for the most part the other.
+fn stands_beside(a: &Range<usize>, b: &Range<usize>, own: usize) -> bool {
+    let (shared, shorter) = (overlap(a, b), a.len().min(b.len()));
+    shared * 2 <= shorter || shorter >= shared + own
 }
 
 /// The two blocks as one, if the second follows closely on the first in both texts.
@@ -67,23 +75,26 @@ mod tests {
 
     #[test]
     fn close_blocks_join_and_distant_ones_do_not() {
-        let near = merged(vec![block(0..40, 100..140), block(45..90, 143..188)], 0.6, |_| true);
+        let near = merged(vec![block(0..40, 100..140), block(45..90, 143..188)], 0.6, 12, |_| true);
         assert_eq!(near, [Alike { a: 0..90, b: 100..188, same: 85 }]);
         let far = vec![block(0..40, 100..140), block(300..340, 143..183)];
-        assert_eq!(merged(far.clone(), 0.6, |_| true), far);
+        assert_eq!(merged(far.clone(), 0.6, 12, |_| true), far);
     }
 
     #[test]
     fn what_would_not_be_alike_any_more_stays_apart() {
         let apart = vec![block(0..10, 100..110), block(45..55, 145..155)];
-        assert_eq!(merged(apart.clone(), 0.6, |_| true), apart);
+        assert_eq!(merged(apart.clone(), 0.6, 12, |_| true), apart);
         let apart = vec![block(0..18, 100..118), block(50..97, 120..167)];
-        assert_eq!(merged(apart.clone(), 0.6, |_| true), apart);
+        assert_eq!(merged(apart.clone(), 0.6, 12, |_| true), apart);
     }
 
     #[test]
     fn the_better_of_two_stays() {
         let blocks = vec![block(0..12, 100..112), block(50..80, 100..130)];
-        assert_eq!(merged(blocks, 0.6, |_| true), [block(50..80, 100..130)]);
+        assert_eq!(merged(blocks, 0.6, 12, |_| true), [block(50..80, 100..130)]);
+        let both = vec![block(32..59, 3..30), block(0..29, 15..44)];
+        assert_eq!(merged(both.clone(), 0.6, 12, |_| true), both);
+        assert_eq!(merged(both, 0.6, 13, |_| true).len(), 1);
     }
 }

@@ -46,7 +46,8 @@ pub fn pairs(prints: &[&Print], links: &mut [Link], rank: usize, limits: &Limits
     for group in groups {
         let from = group[0].from;
         let (a, b) = (prints[from as usize], prints[rank]);
-        for alike in merged(blocks(a, b, group, &covered), limits.min_similarity, |_| true) {
+        let (like, own) = (limits.min_similarity, limits.min_sentence_words);
+        for alike in merged(blocks(a, b, group, &covered), like, own, |_| true) {
             let alike = whole_sentences(a, b, alike, limits);
             if alike.similarity() >= limits.min_similarity && long_enough(a, b, &alike, limits) {
                 keep(Pair { from, alike }, links, limits, &mut found, &mut covered);

@@ -10,6 +10,9 @@ const PLACES: usize = 4;
 /// Least share of words that stand in both for two stretches to be copies at all.
 const MIN_SIMILARITY: f64 = 0.6;
 
+/// Words that a copy must tell of alone to stay beside a better one that tells of most of it.
+const OWN: usize = 12;
+
 /// The copies of stretches of `words` that stand earlier in them, in order; each is tied to the
 /// earliest stretch it repeats. `alike.a` and `alike.b` do not overlap.
 #[must_use]
@@ -39,7 +42,7 @@ pub fn repeats(words: &[u32], seeds: &Seeds) -> Vec<Alike> {
             }
         }
     }
-    let mut found = merged(blocks, MIN_SIMILARITY, |whole| whole.a.end <= whole.b.start);
+    let mut found = merged(blocks, MIN_SIMILARITY, OWN, |whole| whole.a.end <= whole.b.start);
     found.retain(|alike| alike.similarity() >= MIN_SIMILARITY && alike.a.end <= alike.b.start);
     found
 }
