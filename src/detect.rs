@@ -216,6 +216,8 @@ pub struct BuildContext<'a> {
     pub lexicon: &'a mut Lexicon,
     /// All patterns of all rules.
     pub patterns: &'a mut PatternSetBuilder,
+    /// How dates in figures are to be read, by the rule that asks for it.
+    pub order: &'a mut crate::analysis::time::Order,
     /// What is wrong so far.
     pub mistakes: &'a mut Vec<Mistake>,
 }

@@ -13,6 +13,7 @@ mod point;
 mod tense;
 
 pub use grammar::TimeGrammar;
+pub use numeric::Order;
 pub(crate) use numeric::date_parts;
 pub use point::{Fields, Grain, Point, Shift, Turn, day};
 pub use tense::Direction;

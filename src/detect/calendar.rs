@@ -12,7 +12,7 @@ use serde::Deserialize;
 
 use super::{BuildContext, Detector, Match, View};
 use crate::analysis::dateline::DatePlace;
-use crate::analysis::time::{Fields, TimeExpression, TimeKind, day};
+use crate::analysis::time::{Fields, Order, TimeExpression, TimeKind, day};
 use crate::analysis::token::Shape;
 use crate::lexicon::ListId;
 use crate::mistake::Mistake;
@@ -38,19 +38,6 @@ enum Find {
     Ambiguous,
     /// "10: 41", "13/ 03/2015".
     Garbled,
-}
-
-/// How dates in figures are to be read.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Deserialize, JsonSchema)]
-#[serde(rename_all = "kebab-case")]
-enum Order {
-    /// Nobody has said.
-    #[default]
-    Open,
-    /// 31/12/2015.
-    DayFirst,
-    /// 12/31/2015.
-    MonthFirst,
 }
 
 #[derive(Debug)]
@@ -135,6 +122,9 @@ impl CalendarFile {
             let mistake = Mistake::new(&context.file, 0..0, "`order` is for find = \"ambiguous\"");
             context.mistakes.push(mistake);
             return None;
+        }
+        if self.find == Find::Ambiguous {
+            *context.order = self.order;
         }
         Some(Box::new(CalendarDetector { find: self.find, order: self.order, lists }))
     }

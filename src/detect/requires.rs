@@ -92,7 +92,11 @@ fn unreadable(field: &DateField, found: &mut Match) {
     }
     let help = match field.doubt {
         Doubt::Open(one, other) => {
-            format!("it is {} or {}: write {one} or {other}", day(one), day(other))
+            format!(
+                "it is {} or {}: write {one} or {other}, or set the option order = \"day-first\" or \"month-first\"",
+                day(one),
+                day(other)
+            )
         }
         Doubt::NoSuchDay => {
             "the calendar has no such day: write the right one as YYYY-MM-DD".into()

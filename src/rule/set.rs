@@ -11,7 +11,7 @@ use super::check::check;
 use super::file::RuleFile;
 use super::links;
 use crate::analysis::Language;
-use crate::analysis::time::TimeGrammar;
+use crate::analysis::time::{Order, TimeGrammar};
 use crate::detect::BuildContext;
 use crate::lexicon::LexiconBuilder;
 use crate::mistake::{Mistake, TomlFile};
@@ -106,6 +106,7 @@ impl RuleSet {
         for (_, file) in grammars {
             time = TimeGrammar::read(file, &mut lexicon, mistakes);
         }
+        let mut order = Order::default();
         let mut patterns = PatternSetBuilder::default();
         let mut checked = Vec::new();
         let mut subsumes = Vec::new();
@@ -117,6 +118,7 @@ impl RuleSet {
                 file: Arc::clone(file),
                 lexicon: &mut lexicon,
                 patterns: &mut patterns,
+                order: &mut order,
                 mistakes,
             };
             checked.extend(check(id, written, &mut context));
@@ -126,7 +128,7 @@ impl RuleSet {
         let pack = pack.into_iter().map(|(_, file)| Arc::clone(file)).collect();
         let mut set = Self {
             rules: checked,
-            language: Language::new(lexicon).with_time(time),
+            language: Language::new(lexicon).with_time(time.with_order(order)),
             patterns,
             pack,
         };

@@ -420,3 +420,20 @@ fn rules_of_ones_own_are_tested_and_used() {
     assert_eq!(ran.code, 1);
     assert!(ran.out.contains("noisy: “Who knows” was found"), "{}", ran.out);
 }
+
+#[test]
+fn the_order_of_dates_in_figures_holds_everywhere() {
+    let page = "---\ndate: 03/04/2015\n---\nThe board voted on Friday.\n";
+    let line = "03/04/2015\n\nThe board of the port met yesterday.\n";
+    let config = "[options.\"dates/ambiguous-numeric-date\"]\norder = \"day-first\"\n";
+    let lint = |files: &[(&str, &str)]| {
+        let files = folder(files);
+        run_in(files.path(), &["--format", "short", "--min-severity", "note", "."]).out
+    };
+    let out = lint(&[("a.md", page), ("b.txt", line), ("corpus-lint.toml", config)]);
+    assert!(out.contains("“Friday” is 3 April 2015"), "{out}");
+    assert!(out.contains("“yesterday” is 2 April 2015"), "{out}");
+    assert_eq!(out.lines().count(), 2, "{out}");
+    let out = lint(&[("a.md", page), ("b.txt", line)]);
+    assert!(out.contains("cannot be read: “03/04/2015”"), "{out}");
+}

@@ -31,7 +31,7 @@ impl Reader<'_> {
                 continue;
             }
             let word = token.span().of(self.text);
-            let read = numeric::read(word)
+            let read = numeric::read(word, self.order)
                 .map(|found| (found.kind, found.fields, at, at))
                 .or_else(|| self.named_month(word, at))
                 .or_else(|| self.decade(word, at))

@@ -8,7 +8,7 @@ use toml::Spanned;
 
 use super::point::{Fields, Grain, Shift, Turn};
 use super::tense::{Ties, Verbs};
-use super::{TimeExpression, TimeKind};
+use super::{Order, TimeExpression, TimeKind};
 use crate::analysis::sentence::Sentence;
 use crate::analysis::token::{Shape, Token};
 use crate::lexicon::{Lexicon, ListId};
@@ -75,6 +75,8 @@ pub struct TimeGrammar {
     patterns: PatternSet,
     trigger: Option<ListId>,
     values: Values,
+    /// How 03/04/2015 is to be read.
+    order: Order,
     /// What may stand between two dates that share their year.
     pub(super) joint: Option<ListId>,
     /// What may stand between a relative time and the date that says the same.
@@ -203,12 +205,20 @@ impl TimeGrammar {
             patterns: builder.build(lexicon),
             trigger: lexicon.list("time-trigger"),
             values: Values::new(lexicon),
+            order: Order::default(),
             joint: lexicon.list("span-joint"),
             apposed: lexicon.list("apposed-lead"),
             article: lexicon.list("determiner-indefinite"),
             ties: Ties::new(lexicon),
             verbs: Verbs::new(lexicon),
         }
+    }
+
+    /// The same with dates in figures read in this order.
+    #[must_use]
+    pub fn with_order(mut self, order: Order) -> Self {
+        self.order = order;
+        self
     }
 
     /// Finds the expressions of a text; none overlaps another.
@@ -229,7 +239,7 @@ impl TimeGrammar {
             .map(|(number, sentence)| (number, sentence.clone()))
             .unzip();
         let hits = self.patterns.find(tokens, &chosen, lexicon);
-        let reader = Reader { text, tokens, lexicon, values: &self.values };
+        let reader = Reader { text, tokens, lexicon, values: &self.values, order: self.order };
         let mut candidates = Vec::new();
         for (rank, row) in self.rows.iter().enumerate() {
             for hit in hits.of(row.group) {
@@ -277,6 +287,7 @@ pub(super) struct Reader<'a> {
     pub tokens: &'a [Token],
     pub lexicon: &'a Lexicon,
     pub values: &'a Values,
+    pub order: Order,
 }
 
 impl Reader<'_> {

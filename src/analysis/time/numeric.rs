@@ -2,6 +2,19 @@
 
 use super::{Fields, TimeKind};
 
+/// How dates in figures are to be read.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, schemars::JsonSchema, serde::Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Order {
+    /// Nobody has said.
+    #[default]
+    Open,
+    /// 31/12/2015.
+    DayFirst,
+    /// 12/31/2015.
+    MonthFirst,
+}
+
 /// What a token of figures says.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) struct Numeric {
@@ -12,12 +25,12 @@ pub(super) struct Numeric {
 /// Reads "2015-03-13", "2015-03-13T10:41", "13.03.2015", "03/25/2015", "10:41", "1990s".
 ///
 /// A date whose order is open (03/04/2015) has its year only.
-pub(super) fn read(token: &str) -> Option<Numeric> {
+pub(super) fn read(token: &str, order: Order) -> Option<Numeric> {
     let bytes = token.as_bytes();
     if bytes.len() < 4 || !bytes[0].is_ascii_digit() {
         return None;
     }
-    if let Some(fields) = date(token) {
+    if let Some(fields) = date(token, order) {
         let kind = if fields.year.is_some() { TimeKind::Full } else { TimeKind::Partial };
         return Some(Numeric { kind, fields });
     }
@@ -62,7 +75,7 @@ pub(crate) fn date_parts(token: &str) -> Option<[u16; 3]> {
     (parts.next().is_none() && years == 1 && outer).then_some(all)
 }
 
-fn date(token: &str) -> Option<Fields> {
+fn date(token: &str, order: Order) -> Option<Fields> {
     let [first, middle, last] = date_parts(token)?;
     let small = |value: u16| i8::try_from(value).ok();
     let year_first = first > 99;
@@ -78,6 +91,8 @@ fn date(token: &str) -> Option<Fields> {
         return (middle <= 12 && last <= 31).then(|| fields(middle, last)).flatten();
     }
     match (first, middle) {
+        (1..=12, 1..=12) if order == Order::DayFirst => fields(middle, first),
+        (1..=12, 1..=12) if order == Order::MonthFirst => fields(first, middle),
         (1..=12, 1..=12) if first == middle => fields(first, middle),
         (1..=12, 1..=12) => Some(Fields { year: Some(year), ..Fields::default() }),
         (13..=31, 1..=12) => fields(middle, first),
@@ -91,7 +106,7 @@ mod tests {
     use super::*;
 
     fn day(token: &str) -> Option<String> {
-        date(token)?.date().map(|date| date.to_string())
+        date(token, Order::Open)?.date().map(|date| date.to_string())
     }
 
     #[test]
@@ -101,16 +116,19 @@ mod tests {
         assert_eq!(day("03/25/2015").as_deref(), Some("2015-03-25"));
         assert_eq!(day("04/04/2015").as_deref(), Some("2015-04-04"));
         assert_eq!(day("03/04/2015"), None);
-        assert_eq!(date("03/04/2015").unwrap().year, Some(2015));
+        let said = |order| date("03/04/2015", order).and_then(|fields| fields.date());
+        assert_eq!(said(Order::DayFirst), jiff::civil::Date::new(2015, 4, 3).ok());
+        assert_eq!(said(Order::MonthFirst), jiff::civil::Date::new(2015, 3, 4).ok());
+        assert_eq!(date("03/04/2015", Order::Open).unwrap().year, Some(2015));
     }
 
     #[test]
     fn leaves_other_figures_alone() {
         for other in ["1.2.3", "10-2015-3", "2015-2016", "192.168.1.1", "1,200", "40/41/2015"] {
-            assert_eq!(read(other), None, "{other}");
+            assert_eq!(read(other, Order::Open), None, "{other}");
         }
-        assert_eq!(read("10:41").unwrap().kind, TimeKind::Clock);
-        assert_eq!(read("25:70"), None);
-        assert_eq!(read("2:1"), None);
+        assert_eq!(read("10:41", Order::Open).unwrap().kind, TimeKind::Clock);
+        assert_eq!(read("25:70", Order::Open), None);
+        assert_eq!(read("2:1", Order::Open), None);
     }
 }

@@ -2,8 +2,8 @@
 
 use jiff::civil::Date;
 
-use super::{CalendarDetector, Order};
-use crate::analysis::time::{TimeKind, date_parts, day};
+use super::CalendarDetector;
+use crate::analysis::time::{Order, TimeKind, date_parts, day};
 use crate::detect::{Match, View};
 
 impl CalendarDetector {
