@@ -66,6 +66,8 @@ pub struct Config {
     pub input: Input,
     /// What is known of documents, from a file of their own.
     pub manifest: Manifest,
+    /// What is wrong with its rows; the others hold.
+    pub bad_rows: Vec<Mistake>,
     /// Where that file is named.
     pub manifest_key: Option<Range<usize>>,
     /// That file: no document, wherever it lies.

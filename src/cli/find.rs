@@ -39,6 +39,8 @@ pub(crate) struct Found {
     pub(crate) words: usize,
     /// Files of a kind that is not read.
     pub(crate) skipped: usize,
+    /// Whether rows of a manifest could not be read.
+    pub(crate) bad_rows: bool,
     /// Findings that an allowance silenced.
     pub(crate) suppressed: usize,
 }
@@ -56,6 +58,11 @@ pub(crate) fn find(settings: &Settings, streams: &mut Streams<'_>) -> Result<Fou
     let config_of = configs(&mut session, &mut walked);
     session.check()?;
     notices(&session, settings, &walked, streams)?;
+    let configs = session.finder.found();
+    let bad_rows = configs.iter().any(|config| !config.bad_rows.is_empty());
+    for config in configs {
+        write_mistakes(streams.err, &config.bad_rows, Severity::Error, colors.err)?;
+    }
 
     let plan = Plan::new(&session, settings.line.clone(), &walked.sources, config_of);
     let suppressor =
@@ -93,6 +100,7 @@ pub(crate) fn find(settings: &Settings, streams: &mut Streams<'_>) -> Result<Fou
         linted: outcome.linted,
         words: outcome.words,
         skipped: walked.skipped.values().sum(),
+        bad_rows,
         suppressed,
     })
 }

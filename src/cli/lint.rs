@@ -77,6 +77,7 @@ pub(crate) fn run(args: LintArgs, streams: &mut Streams<'_>) -> Result<Status, S
         write_failure(streams.err, failure, colors.err)?;
     }
     if repair_failed
+        || found.bad_rows
         || !found.failures.is_empty()
         || diagnostics.iter().any(|diagnostic| diagnostic.failure)
     {

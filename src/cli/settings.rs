@@ -149,8 +149,9 @@ fn severity(text: &str, troubles: &mut Vec<Trouble>) -> Option<(Selector, Severi
 
 fn check_date(date: String, troubles: &mut Vec<Trouble>) -> Option<String> {
     match date.parse::<jiff::civil::Date>() {
-        Ok(parsed) => Some(parsed.to_string()),
-        Err(_) => {
+        // Before the year 1000 no day of writing lies that times are counted from.
+        Ok(parsed) if parsed.year() >= 1000 => Some(parsed.to_string()),
+        _ => {
             let message = format!("--date {date}: this is not a date");
             troubles.push(Trouble::new(message, "write year, month and day: 2024-03-01"));
             None

@@ -75,6 +75,7 @@ impl Checker<'_> {
         let mut overrides: Vec<_> =
             written.documents.into_iter().map(|table| self.document(table)).collect();
         overrides.extend(written.overrides.into_iter().map(|table| self.path_override(table)));
+        let mut bad_rows = Vec::new();
         Config {
             file: Arc::clone(self.file),
             folder: self.folder.to_owned(),
@@ -103,7 +104,11 @@ impl Checker<'_> {
                 .manifest
                 .as_ref()
                 .map(|file| normal(&self.folder.join(file.get_ref()))),
-            manifest: written.manifest.map(|file| self.manifest(&file)).unwrap_or_default(),
+            manifest: written
+                .manifest
+                .map(|file| self.manifest(&file, &mut bad_rows))
+                .unwrap_or_default(),
+            bad_rows,
             overrides,
             allows: written.allows.into_iter().map(|table| self.allow(table)).collect(),
         }
@@ -136,9 +141,9 @@ impl Checker<'_> {
         None
     }
 
-    fn manifest(&mut self, written: &Spanned<String>) -> Manifest {
+    fn manifest(&mut self, written: &Spanned<String>, bad_rows: &mut Vec<Mistake>) -> Manifest {
         let path = self.folder.join(written.get_ref());
-        manifest::read(&path, self.mistakes).unwrap_or_else(|error| {
+        manifest::read(&path, self.mistakes, bad_rows).unwrap_or_else(|error| {
             let failure = Failure::io(&shown(&path), &error);
             let message = format!("{}: {}", failure.path, failure.message);
             self.mistakes.push(Mistake::new(self.file, written.span(), message));

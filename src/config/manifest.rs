@@ -25,16 +25,21 @@ pub struct Row {
 /// Rows by absolute path.
 pub type Manifest = BTreeMap<PathBuf, Row>;
 
-/// Reads a manifest; what is wrong with its rows goes to `mistakes`.
+/// Reads a manifest; what is wrong with the whole goes to `mistakes`, what is wrong with single rows to
+/// `bad_rows`: such a row does without its date, or is left out, and the others hold.
 ///
 /// # Errors
 /// If it cannot be read or is not UTF-8.
-pub(super) fn read(path: &Path, mistakes: &mut Vec<Mistake>) -> std::io::Result<Manifest> {
+pub(super) fn read(
+    path: &Path,
+    mistakes: &mut Vec<Mistake>,
+    bad_rows: &mut Vec<Mistake>,
+) -> std::io::Result<Manifest> {
     let text = std::fs::read_to_string(path)?;
     let file = Arc::new(TomlFile { path: super::shown(path), text });
     let folder = normal(path).parent().map(Path::to_owned).unwrap_or_default();
     let is_csv = path.extension().is_some_and(|end| end.eq_ignore_ascii_case("csv"));
-    let mut reader = Reader { file: &file, folder, mistakes, manifest: Manifest::new() };
+    let mut reader = Reader { file: &file, folder, mistakes, bad_rows, manifest: Manifest::new() };
     if is_csv {
         reader.csv()
     } else {
@@ -56,6 +61,7 @@ struct Reader<'a> {
     file: &'a Arc<TomlFile>,
     folder: PathBuf,
     mistakes: &'a mut Vec<Mistake>,
+    bad_rows: &'a mut Vec<Mistake>,
     manifest: Manifest,
 }
 
@@ -65,10 +71,14 @@ impl Reader<'_> {
         let mut rows = csv::ReaderBuilder::new().from_reader(text.text.as_bytes());
         let header: Vec<String> = match rows.headers() {
             Ok(names) => names.iter().map(|name| name.trim().to_lowercase()).collect(),
-            Err(error) => return self.wrong(0..0, error.to_string()),
+            Err(error) => {
+                self.mistakes.push(Mistake::new(self.file, 0..0, error.to_string()));
+                return;
+            }
         };
         if !header.iter().any(|name| name == "path") {
-            self.wrong(self.line_at(0), "the first row names no column “path”".to_owned());
+            let message = "the first row names no column “path”";
+            self.mistakes.push(Mistake::new(self.file, self.line_at(0), message));
             return;
         }
         for row in rows.records() {
@@ -118,14 +128,14 @@ impl Reader<'_> {
         let Some(path) = metadata.remove("path") else {
             return self.wrong(span, "this row has no path".to_owned());
         };
-        if let Some(date) = metadata.get_mut(DATE) {
-            let Some(day) = day(date) else {
+        if let Some(date) = metadata.remove(DATE) {
+            if let Some(day) = day(&date) {
+                metadata.insert(DATE.to_owned(), day.to_string());
+            } else {
                 let message = format!("“{date}” is not a date");
-                let mistake = Mistake::new(self.file, span, message);
-                self.mistakes.push(mistake.with_help("write year, month and day: 2024-03-01"));
-                return;
-            };
-            *date = day.to_string();
+                let mistake = Mistake::new(self.file, span.clone(), message);
+                self.bad_rows.push(mistake.with_help("write year, month and day: 2024-03-01"));
+            }
         }
         let before = self.file.text.get(..span.start).unwrap_or_default();
         let line = 1 + memchr::memchr_iter(b'\n', before.as_bytes()).count();
@@ -139,7 +149,7 @@ impl Reader<'_> {
     }
 
     fn wrong(&mut self, span: Range<usize>, message: String) {
-        self.mistakes.push(Mistake::new(self.file, span, message));
+        self.bad_rows.push(Mistake::new(self.file, span, message));
     }
 
     /// From a byte to the end of its line.
@@ -159,8 +169,9 @@ mod tests {
         let folder = tempfile::tempdir().unwrap();
         let path = folder.path().join(name);
         std::fs::write(&path, text).unwrap();
-        let mut mistakes = Vec::new();
-        let read = read(&path, &mut mistakes).unwrap();
+        let (mut mistakes, mut rows) = (Vec::new(), Vec::new());
+        let read = read(&path, &mut mistakes, &mut rows).unwrap();
+        mistakes.extend(rows);
         let root = normal(folder.path());
         let below = |path: PathBuf| path.strip_prefix(&root).map(Path::to_owned).unwrap();
         let line = |at: usize| 1 + text[..at].matches('\n').count();
@@ -190,7 +201,7 @@ mod tests {
     fn what_is_wrong_is_told_at_its_line() {
         let csv = "path,date\na.txt,soon\nb.txt\nc.txt,2015-03-13\nc.txt,2015-03-14\n,2015-03-13\n";
         let (read, mistakes) = manifest("m.csv", csv);
-        assert_eq!(read.len(), 1);
+        assert_eq!(read.len(), 2, "a row without a date still names its document");
         let lines: Vec<usize> = mistakes.iter().map(|(line, _)| *line).collect();
         assert_eq!(lines, [2, 3, 5, 6], "{mistakes:?}");
         assert_eq!(manifest("m.csv", "file,date\n").1[0].0, 1);

@@ -318,6 +318,7 @@ fn a_manifest_gives_dates() {
     let ran = run_in(root.path(), &args);
     assert_eq!(ran.code, 2);
     assert!(ran.err.contains("lists/m.csv:2:1"), "{}", ran.err);
+    assert_eq!(ran.out.lines().count(), 2, "the rest is linted: {}", ran.out);
 }
 
 #[test]

@@ -105,6 +105,7 @@ fn is_empty(value: &str) -> bool {
 fn read(value: &str, lexicon: &Lexicon, grammar: &TimeGrammar) -> Result<Date, Doubt> {
     let value = value.trim();
     let iso = value.get(..10).and_then(|day| day.parse::<Date>().ok());
+    let iso = iso.filter(|date| YEARS.contains(&date.year()));
     if let Some(date) = iso.or_else(|| machine_date(value)) {
         return Ok(date);
     }
