@@ -20,7 +20,7 @@ mod words;
 use std::cell::OnceCell;
 use std::hash::{BuildHasher, BuildHasherDefault};
 
-use rustc_hash::{FxHashSet, FxHasher};
+use rustc_hash::{FxHashMap, FxHashSet, FxHasher};
 
 use super::block::Paragraph;
 use super::sentence::Sentence;
@@ -170,6 +170,11 @@ pub struct Attribution {
     pub named_later: Option<Span>,
     /// Why, or on what terms, the source is not named, in this or the next sentence.
     pub reason: Option<Span>,
+    /// The text says that the source has no name, or it is mere hearsay: "an unnamed general", "on
+    /// condition of anonymity", "reports say".
+    pub nameless: bool,
+    /// Somebody with a name leads the group: "analysts led by Ada Roe".
+    pub led: bool,
     /// Words of the longest quotation that hangs on it.
     pub quoted_words: usize,
     /// How surely the cue reports.
@@ -180,12 +185,28 @@ pub struct Attribution {
     pub sentence: usize,
 }
 
+impl Attribution {
+    /// Whom a reader can ask.
+    #[must_use]
+    pub const fn owner(&self) -> SourceClass {
+        if self.led { SourceClass::Named } else { self.class }
+    }
+
+    /// The same for a guess: whoever withholds a name is anonymous, whatever else is told of him.
+    #[must_use]
+    pub const fn guesser(&self) -> SourceClass {
+        if self.nameless { SourceClass::Anonymous } else { self.owner() }
+    }
+}
+
 /// The lists that finding attributions needs.
 #[derive(Debug)]
 pub struct AttributionLists {
     roles: RoleTable,
     /// Phrases that say why somebody is not named.
     reasons: Vec<Box<[WordId]>>,
+    /// Those that say that the name is withheld.
+    stated: Vec<Box<[WordId]>>,
     /// By word id: whether one of these phrases begins with the word.
     opens_reason: Vec<bool>,
 }
@@ -194,15 +215,18 @@ impl AttributionLists {
     /// Finds the lists in the pack.
     #[must_use]
     pub fn new(lexicon: &Lexicon) -> Self {
-        let list = lexicon.list("anonymity-reason");
-        let reasons = list.map(|list| lexicon.phrases(list).to_vec()).unwrap_or_default();
+        let phrases = |name| {
+            lexicon.list(name).map(|list| lexicon.phrases(list).to_vec()).unwrap_or_default()
+        };
+        let reasons = phrases("anonymity-reason");
+        let stated = phrases("anonymity-stated");
         let mut opens_reason = vec![false; lexicon.word_count()];
         for first in reasons.iter().filter_map(|phrase| phrase.first()) {
             if let Some(opens) = opens_reason.get_mut(first.0 as usize) {
                 *opens = true;
             }
         }
-        Self { roles: RoleTable::new(lexicon), reasons, opens_reason }
+        Self { roles: RoleTable::new(lexicon), reasons, stated, opens_reason }
     }
 }
 
@@ -223,7 +247,7 @@ pub struct Parts<'a> {
 #[must_use]
 pub fn attributions(parts: Parts<'_>, lists: &AttributionLists) -> Vec<Attribution> {
     let view = View { text: parts.text, tokens: parts.tokens, roles: &lists.roles };
-    let names = KnownNames { view, set: OnceCell::new() };
+    let names = KnownNames { view, set: OnceCell::new(), labels: OnceCell::new() };
     let mut found: Vec<Found> = Vec::new();
     for (number, sentence) in parts.sentences.iter().enumerate() {
         let zone = parts.paragraphs.get(sentence.paragraph).map(|paragraph| paragraph.zone);
@@ -240,6 +264,8 @@ pub fn attributions(parts: Parts<'_>, lists: &AttributionLists) -> Vec<Attributi
 struct KnownNames<'a> {
     view: View<'a>,
     set: OnceCell<FxHashSet<u64>>,
+    /// The same in lower case, and how often a line of the text begins with the word and a colon.
+    labels: OnceCell<(FxHashSet<u64>, FxHashMap<u64, usize>)>,
 }
 
 impl KnownNames<'_> {
@@ -248,7 +274,38 @@ impl KnownNames<'_> {
     }
 }
 
+impl KnownNames<'_> {
+    fn small(&self, at: usize) -> u64 {
+        BuildHasherDefault::<FxHasher>::default().hash_one(self.view.word(at).to_lowercase())
+    }
+
+    fn labels(&self) -> &(FxHashSet<u64>, FxHashMap<u64, usize>) {
+        self.labels.get_or_init(|| {
+            let mut names = FxHashSet::default();
+            let mut before_colon: FxHashMap<u64, usize> = FxHashMap::default();
+            for at in 0..self.view.tokens.len() {
+                let shape = self.view.shape(at);
+                if !shape.is(Shape::CAPITAL) || !shape.is(Shape::WORD) {
+                    continue;
+                }
+                if self.view.is_sign(at + 1, b':') {
+                    *before_colon.entry(self.small(at)).or_default() += 1;
+                } else if !shape.is(Shape::FIRST) {
+                    names.insert(self.small(at));
+                }
+            }
+            (names, before_colon)
+        })
+    }
+}
+
 impl Names for KnownNames<'_> {
+    fn speaks_by_label(&self, at: usize) -> bool {
+        let (names, before_colon) = self.labels();
+        let word = self.small(at);
+        before_colon.get(&word).is_some_and(|times| *times > 1) || names.contains(&word)
+    }
+
     fn known(&self, at: usize) -> bool {
         let names = self.set.get_or_init(|| {
             (0..self.view.tokens.len())

@@ -1,7 +1,7 @@
 //! Voice and owner: who speaks the words at a place.
 
 use super::Analysis;
-use super::attribution::{Attribution, CueStrength, SourceClass};
+use super::attribution::{Attribution, AttributionForm, CueStrength, SourceClass};
 use super::quotation::Quotation;
 use super::sentence::Sentence;
 use super::token::Token;
@@ -79,7 +79,10 @@ pub(super) fn speech(
         if let (Some(content), Some(sentence)) =
             (attribution.content, sentences.get(attribution.sentence))
         {
-            paint(content, sentence.tokens.clone(), code(Some(at), Voice::Reported));
+            // What stands behind the label of a speaker may be several sentences.
+            let label = attribution.form == AttributionForm::Colon;
+            let end = if label { tokens.len() } else { sentence.tokens.end };
+            paint(content, sentence.tokens.start..end, code(Some(at), Voice::Reported));
         }
     }
     for quotation in quotations {
@@ -127,7 +130,7 @@ impl Analysis<'_> {
             return author;
         };
         let class =
-            run.attribution.and_then(|at| self.attributions().get(at)).map(|made| made.class);
+            run.attribution.and_then(|at| self.attributions().get(at)).map(Attribution::owner);
         let owner = class.or((run.voice == Voice::Quoted).then_some(SourceClass::None));
         Speech { voice: run.voice, owner, attribution: run.attribution }
     }

@@ -10,6 +10,7 @@ use toml::Spanned;
 
 use super::quotation::lacks_speaker;
 use super::{BuildContext, Detector, Match, View};
+use crate::analysis::attribution::{Attribution, SourceClass};
 use crate::analysis::token::Shape;
 use crate::analysis::voice::Voice;
 use crate::mistake::Mistake;
@@ -90,19 +91,42 @@ impl Within {
             Self::Sentence => Some((analysis.sentence_at(at)?, 0)),
             Self::Speech => {
                 let speech = analysis.speech_at(at);
+                let polled = |made: &Attribution| made.share;
+                let made = speech.attribution.and_then(|at| analysis.attributions().get(at));
                 match (speech.voice, speech.attribution) {
+                    _ if made.is_some_and(polled) => None,
                     (_, Some(attribution)) => Some((0, attribution)),
                     (Voice::Quoted, None) => Some((1, whole_quotation(view, at)?)),
-                    _ => None,
+                    _ => Some((0, nobodys_cue(view, at)?)),
                 }
             }
         }
+    }
+
+    /// Whose words a place of that key holds; `None` is left to the match's own place.
+    fn owner(self, view: &View<'_>, key: (usize, usize)) -> Option<SourceClass> {
+        let reported = matches!(self, Self::Speech) && key.0 == 0;
+        let made = view.analysis.attributions().get(key.1).filter(|_| reported);
+        made.map(Attribution::guesser)
     }
 
     /// Whether the whole place from the first to the last finding is to be shown, not the first.
     const fn is_close(self) -> bool {
         !matches!(self, Self::Speech)
     }
+}
+
+/// The attribution whose cue stands at `at`, if nobody who could be asked believes so: "many analysts
+/// expect", "it is widely believed". Answers of a poll are counted, not guessed.
+fn nobodys_cue(view: &View<'_>, at: usize) -> Option<usize> {
+    let attributions = view.analysis.attributions();
+    let number = attributions.partition_point(|made| made.cue.start <= at).checked_sub(1)?;
+    let made = &attributions[number];
+    let nobody = matches!(
+        made.guesser(),
+        SourceClass::Anonymous | SourceClass::VaguePlural | SourceClass::None
+    );
+    (made.cue.holds(at) && nobody && !made.share).then_some(number)
 }
 
 /// The quotation without a speaker at `at` that opens its sentence. For a few words quoted within a
@@ -126,7 +150,7 @@ impl Detector for FindingsDetector {
     }
 
     fn detect(&self, view: &View<'_>, out: &mut Vec<Match>) {
-        let mut groups: Vec<Vec<Span>> = Vec::new();
+        let mut groups: Vec<((usize, usize), Vec<Span>)> = Vec::new();
         // The last group of each place: a document may hold thousands of places.
         let mut last_of: FxHashMap<(usize, usize), usize> = FxHashMap::default();
         for span in view.earlier {
@@ -138,18 +162,21 @@ impl Detector for FindingsDetector {
                 })
             };
             let group = last_of.get(&key).and_then(|at| groups.get_mut(*at));
-            match group.filter(|spans| near(spans)) {
+            match group.filter(|(_, spans)| near(spans)) {
                 // Two rules that speak of the same words count once.
-                Some(spans) if spans.last().is_some_and(|last| last.overlaps(*span)) => {}
-                Some(spans) => spans.push(*span),
+                Some((_, spans)) if spans.last().is_some_and(|last| last.overlaps(*span)) => {}
+                Some((_, spans)) => spans.push(*span),
                 None => {
                     last_of.insert(key, groups.len());
-                    groups.push(vec![*span]);
+                    groups.push((key, vec![*span]));
                 }
             }
         }
-        groups.retain(|spans| spans.len() >= self.at_least);
-        out.extend(groups.iter().filter_map(|spans| self.found(view, spans)));
+        groups.retain(|(_, spans)| spans.len() >= self.at_least);
+        out.extend(groups.iter().filter_map(|(key, spans)| {
+            let owner = self.within.owner(view, *key);
+            Some(Match { owner, ..self.found(view, spans)? })
+        }));
         out.sort_by_key(|found| found.span);
     }
 }

@@ -32,6 +32,9 @@ pub(super) struct Classified {
 pub(super) trait Names {
     /// Whether the word at `at` stands with a capital elsewhere inside a sentence.
     fn known(&self, at: usize) -> bool;
+    /// Whether the word before a colon at `at` stands there more than once, or with a capital elsewhere
+    /// inside a sentence, in whatever letters.
+    fn speaks_by_label(&self, at: usize) -> bool;
 }
 
 impl View<'_> {
@@ -126,6 +129,15 @@ impl View<'_> {
             && (self.name_like(and - 1)
                 || self.shape(and - 1).is(Shape::CAPITAL) && self.role(and - 1) == Role::NONE
                 || self.is(and - 1, Role::HE_SHE.or(Role::SELF)))
+    }
+
+    /// The phrase says that its name is withheld ("an unnamed general"), or it is hearsay ("reports",
+    /// "local media").
+    pub(super) fn nameless(&self, phrase: &Phrase) -> bool {
+        let before = phrase.start..phrase.head;
+        let bare = before.clone().all(|at| self.is(at, Role::HEARSAY_ADJECTIVE));
+        before.into_iter().any(|at| self.is(at, Role::NAMELESS))
+            || bare && self.is(phrase.head, Role::HEARSAY) && phrase.end == phrase.head + 1
     }
 
     fn affiliated(&self, subject: &Subject) -> bool {
@@ -358,7 +370,7 @@ impl View<'_> {
         if role.any(Role::OUTLET) {
             return Some(SourceClass::Outlet);
         }
-        if role.any(Role::DOCUMENT) {
+        if role.any(Role::DOCUMENT.or(Role::HEARSAY)) {
             return Some(SourceClass::Document);
         }
         if role.any(Role::INSTITUTION) {

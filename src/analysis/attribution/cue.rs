@@ -44,6 +44,19 @@ impl View<'_> {
             let role = self.role(at);
             if !role.any(Role::CUE.or(Role::ACCORD).or(Role::SAYING_NOUN)) {
                 let colon = at > tokens.start && self.is_sign(at - 1, b':');
+                if at - tokens.start < 8
+                    && self.is_sign(at, b':')
+                    && let Some(made) = self.label(tokens.start, at, names)
+                {
+                    let classified = Classified { class: SourceClass::Named, ..made.classified };
+                    out.push(Found { sentence, classified, ..made });
+                } else if role.any(Role::PER)
+                    && let Some(made) = self.per(at, &tokens)
+                    && let Some(subject) = &made.subject
+                    && let Some(classified) = self.classify(subject, made.strength, names)
+                {
+                    out.push(Found { sentence, classified, ..made });
+                }
                 if colon && (self.is_quote(at) || self.opens_single(at)) {
                     self.colon(sentence, tokens.start, at - 1, first, names, out);
                 }

@@ -14,6 +14,9 @@ use crate::analysis::token::Shape;
 /// Most tokens of an aside behind a source that is named behind its cue.
 const ASIDE: usize = 14;
 
+/// Most tokens of a speaker's name with his titles before a colon.
+const LABEL: usize = 7;
+
 /// How far behind a passive its agent may stand, in tokens.
 const AGENT: usize = 8;
 
@@ -67,8 +70,11 @@ impl View<'_> {
             .rev()
             .find(|at| !self.is(*at, Role::ADVERB) || self.is(*at, Role::BE))
             .is_some_and(|at| {
-                self.is(at, Role::BE)
-                    && !(self.is(at, Role::OWNER_MARK) && at > 0 && self.is(at - 1, Role::HUMAN))
+                // "the mayor's", "Sandy's"
+                let owner = at > 0
+                    && self.is(at, Role::OWNER_MARK)
+                    && (self.is(at - 1, Role::HUMAN) || self.name_like(at - 1));
+                self.is(at, Role::BE) && !(owner && !self.is(verb + 1, Role::TO))
             })
     }
 
@@ -105,11 +111,14 @@ impl View<'_> {
                 return Some(Self::made(cue, Some(subject), AttributionForm::Passive, strength));
             }
         }
+        let impersonal = start > 0 && self.is(start - 1, Role::IT);
+        // "it is understood that"
+        let understood = impersonal && self.is(verb.0, Role::IMPERSONAL);
+        let strength = if understood { CueStrength::Opinion } else { strength };
         if self.is(verb.0, Role::HEARER_VERB) || start == verb.0 || strength == CueStrength::Stance
         {
             return None;
         }
-        let impersonal = start > 0 && self.is(start - 1, Role::IT);
         // "It must be added that", "it can be said that": the writer's own voice.
         let own = Role::OBLIGED.or(Role::POSSIBLE);
         if impersonal && (start..verb.0).any(|at| self.is(at, own)) {
@@ -170,6 +179,49 @@ impl View<'_> {
         Some(Subject { phrase, end: phrase.end, modified: false, aside: None })
     }
 
+    /// "Per X, …", "…, per X": a name or a definite noun, and nothing else before the next sign.
+    pub(super) fn per(&self, at: usize, tokens: &Range<usize>) -> Option<Found> {
+        let opens = at == tokens.start
+            || self.is_sign(at - 1, b',')
+            || at == tokens.start + 1 && self.is_quote(at - 1);
+        let first = self.is(at + 1, Role::DEFINITE) || self.name_like(at + 1);
+        let phrase = if opens && first { self.phrase_right(at + 1, tokens.end) } else { None }?;
+        let last = phrase.end >= tokens.end || self.shape(phrase.end).is(Shape::PUNCTUATION);
+        let subject = Subject { phrase, end: phrase.end, modified: false, aside: None };
+        let form = AttributionForm::AccordingTo;
+        let name = self.shape(phrase.head).is(Shape::CAPITAL);
+        (last && name).then(|| Self::made((at, at + 1), Some(subject), form, CueStrength::Plain))
+    }
+
+    /// "ROE: …" in a transcript, "Bridge engineer Ada Roe: the pier may fall": a name and a colon at
+    /// the head of a sentence.
+    pub(super) fn label(&self, low: usize, colon: usize, names: &dyn Names) -> Option<Found> {
+        let words = low..colon;
+        if words.is_empty() || words.len() > LABEL || self.is_quote(colon + 1) {
+            return None;
+        }
+        let part = |at: usize| {
+            self.shape(at).is(Shape::CAPITAL) && self.shape(at).is(Shape::WORD)
+                || self.is_sign(at, b'.')
+                || self.is(at, Role::PERSON.or(Role::INSTITUTION)) && at > low
+        };
+        let last = colon - 1;
+        let name = self.shape(last).is(Shape::CAPITAL) && self.role(last) == Role::NONE;
+        let titled = last > low && self.is(last - 1, Role::HONORIFIC.or(Role::PERSON))
+            || last > low + 1 && self.is(last - 2, Role::HONORIFIC.or(Role::PERSON));
+        if !name || !words.clone().all(part) || !(titled || names.speaks_by_label(last)) {
+            return None;
+        }
+        let upper = |at: usize| self.shape(at).is(Shape::UPPER) || self.is_sign(at, b'.');
+        if !titled && words.len() == 1 && !words.clone().all(upper) {
+            return None; // "Washington: …"
+        }
+        let phrase = Phrase { start: low, end: colon, head: last, core_end: colon, whole: None };
+        let subject = Subject { phrase, end: colon, modified: false, aside: None };
+        let form = AttributionForm::Colon;
+        Some(Self::made((colon, colon + 1), Some(subject), form, CueStrength::Report))
+    }
+
     /// "in the opinion of X", "in her opinion", "claims by X".
     pub(super) fn noun(&self, at: usize, tokens: &Range<usize>) -> Option<Found> {
         if !self.is(at, Role::SAYING_NOUN) || at <= tokens.start {
@@ -183,8 +235,22 @@ impl View<'_> {
         let before = at - 1;
         let framed = before > tokens.start && self.is(before - 1, Role::PREPOSITION);
         if framed && self.is(before, Role::POSSESSIVE) {
+            if self.is(before, Role::FIRST_PERSON) {
+                return None; // "in our view": the author's own
+            }
             let owner = Phrase { start: before, end: at, head: before, core_end: at, whole: None };
             return form(before - 1, owner);
+        }
+        // "in Roe's view"
+        if self.is(before, Role::OWNER_MARK)
+            && self.is(at, Role::VIEW_NOUN)
+            && let Some(owner) = self.base_left(tokens.start, before)
+            && owner.start > tokens.start
+            && self.is(owner.start - 1, Role::PREPOSITION)
+            && !self.is(owner.start - 1, Role::OF)
+            && self.name_like(owner.head)
+        {
+            return form(owner.start - 1, owner);
         }
         // "the critics' warnings that"
         let owned = self.is(before, Role::OWNER_MARK)

@@ -14,6 +14,8 @@ const PRONOUN_REACH: usize = 6;
 const DEFINITE_REACH: usize = 40;
 /// How many earlier attributions are looked at for one anaphor.
 const LOOK_BACK: usize = 24;
+/// How far behind the noun for a group "led by" may stand, in tokens.
+const LED_REACH: usize = 6;
 /// How far behind a cue, in tokens, "among them" may bring the name of a member.
 const EXAMPLE_REACH: usize = 60;
 
@@ -30,6 +32,7 @@ pub(super) fn attributions(
     }
     resolver.late_names();
     resolver.reasons(lists);
+    resolver.labels();
     resolver.done
 }
 
@@ -65,7 +68,8 @@ impl Resolver<'_> {
             }),
             head: head.and_then(|head| self.span(head, head + 1)),
             cue: self.span(found.cue.0, found.cue.1).unwrap_or_default(),
-            content: self.view.content(found, sentence),
+            content: self.view.content(found, sentence, class),
+            led: self.led_by_name(found),
             class,
             antecedent,
             anaphor: classified.anaphor,
@@ -82,10 +86,43 @@ impl Resolver<'_> {
             quantifier: classified.quantifier.and_then(|at| self.span(at, at + 1)),
             named_later: None,
             reason: None,
+            nameless: phrase.is_some_and(|phrase| self.view.nameless(&phrase)),
             quoted_words: 0,
             strength: found.strength,
             form: found.form,
             sentence: found.sentence,
+        }
+    }
+
+    /// "analysts led by Ada Roe": there is somebody to be asked.
+    fn led_by_name(&self, found: &Found) -> bool {
+        let Some(subject) = found.subject.filter(|_| found.classified.class.unnamed()) else {
+            return false;
+        };
+        let from = subject.phrase.head + 1;
+        let end = if found.cue.0 > from { found.cue.0 } else { subject.end };
+        (from..end.min(from + LED_REACH)).any(|at| {
+            self.view.is(at, Role::LED)
+                && self.view.is(at + 1, Role::BY)
+                && self.view.personal_name(at + 2, at + 6).is_some_and(|name| name.0 == at + 2)
+        })
+    }
+
+    /// What stands behind a speaker's label reaches to the next label or the end of its paragraph.
+    fn labels(&mut self) {
+        let mut next: Option<(usize, usize)> = None;
+        for at in (0..self.done.len()).rev() {
+            let made = &self.done[at];
+            if made.form != AttributionForm::Colon || made.strength == CueStrength::Stance {
+                continue;
+            }
+            let number = self.parts.sentences[made.sentence].paragraph;
+            let Some(paragraph) = self.parts.paragraphs.get(number) else { continue };
+            let end = next.filter(|(other, _)| *other == number).map(|(_, start)| start);
+            let start = made.source.map_or(made.cue.start, |source| source.start);
+            let content = Span::new(made.cue.end, end.unwrap_or(paragraph.span.end));
+            self.done[at].content = Some(content);
+            next = Some((number, start));
         }
     }
 
@@ -290,11 +327,14 @@ impl Resolver<'_> {
             if last.0 != (own.start, end) {
                 last = ((own.start, end), self.reason(own.start, end, lists));
             }
-            self.done[at].reason = last.1;
+            self.done[at].reason = last.1.map(|(span, _)| span);
+            let withheld = last.1.is_some_and(|(_, stated)| stated);
+            self.done[at].nameless |= withheld && self.done[at].named_later.is_none();
         }
     }
 
-    fn reason(&self, from: usize, end: usize, lists: &AttributionLists) -> Option<Span> {
+    /// The first such phrase, and whether it says that the name is withheld.
+    fn reason(&self, from: usize, end: usize, lists: &AttributionLists) -> Option<(Span, bool)> {
         let tokens = self.view.tokens.get(from..end)?;
         let opens = |word: WordId| lists.opens_reason.get(word.0 as usize) == Some(&true);
         tokens.iter().enumerate().filter(|(_, token)| opens(token.word)).find_map(|(at, _)| {
@@ -304,7 +344,8 @@ impl Resolver<'_> {
                     && phrase.iter().zip(rest).all(|(word, token)| *word == token.word)
             };
             let phrase = lists.reasons.iter().find(|phrase| fits(phrase))?;
-            self.span(from + at, from + at + phrase.len())
+            let span = self.span(from + at, from + at + phrase.len())?;
+            Some((span, lists.stated.contains(phrase)))
         })
     }
 }

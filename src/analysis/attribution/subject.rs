@@ -52,6 +52,13 @@ impl View<'_> {
                 at = self.bracket_left(low, last)?;
                 continue;
             }
+            // "Roe et al. (2014)"
+            let stop = usize::from(self.is_sign(last, b'.'));
+            if last > low + 2 && self.is(last - stop, Role::AND_OTHERS) {
+                end = end.or(Some(at));
+                at = last - stop - 1;
+                continue;
+            }
             if self.is_dash(last) && self.shape(last).is(Shape::PUNCTUATION) {
                 let dash = (low..last).rev().take(ASIDE).find(|at| self.is_dash(*at))?;
                 aside = aside.or(Some((dash + 1, last)));

@@ -65,6 +65,17 @@ impl View<'_> {
 
     /// Behind such a word stands a noun, not a verb.
     pub(super) fn noun_position(&self, before: usize) -> bool {
+        // "Roe's said": the mark belongs to a name like "Sandy's"
+        let past = Role::PAST.or(Role::THIRD);
+        if self.is(before, Role::OWNER_MARK)
+            && before > 0
+            && self.name_like(before - 1)
+            && self.is(before + 1, past)
+            && !self.is(before + 1, Role::NOUN.or(Role::CLAIMED_ADJECTIVE))
+            && !self.nominal(before + 2)
+        {
+            return false;
+        }
         let role = self.role(before);
         let points = role.any(Role::DEFINITE.or(Role::POSSESSIVE)) && !role.any(Role::SUBORDINATOR);
         let counts = role.any(Role::INDEFINITE.or(Role::QUANTIFIER))
@@ -254,9 +265,13 @@ impl View<'_> {
             }
             let helped =
                 at > 0 && (subject.phrase.end..at).any(|at| self.is(at, Role::BEFORE_BASE));
-            let several = subject.phrase.end > subject.phrase.start + 1
-                && (subject.phrase.start..subject.phrase.head)
-                    .any(|at| self.is(at, Role::JOINS_NOUNS));
+            // "Roe et al. suggest"
+            let others =
+                (subject.phrase.end..at).any(|at| self.is(at, Role::AND_OTHERS)) && at > start;
+            let several = others
+                || subject.phrase.end > subject.phrase.start + 1
+                    && (subject.phrase.start..subject.phrase.head)
+                        .any(|at| self.is(at, Role::JOINS_NOUNS));
             return helped
                 || classified.plural
                 || several

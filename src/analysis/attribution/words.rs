@@ -55,7 +55,7 @@ roles! {
     COLLECTIVE = 33 => ["collective-noun"];
     KIN = 34 => ["kin-noun"];
     HONORIFIC = 35 => ["honorific"];
-    UNNAMED_WORD = 36 => ["person-adjective"];
+    NAMELESS = 36 => ["nameless-adjective"];
     FACELESS = 37 => ["faceless-body"];
     INSTITUTION = 38 => ["institution-noun"];
     OUTLET = 39 => ["outlet-noun"];
@@ -120,6 +120,14 @@ roles! {
     GERUND_LIKE = 99 => ["gerund-like"];
     COURTESY = 100 => ["courtesy-word"];
     ANSWER = 101 => ["answer-word"];
+    HEARSAY = 102 => ["hearsay-noun"];
+    HEARSAY_ADJECTIVE = 103 => ["hearsay-adjective"];
+    PER = 104 => ["accord-preposition"];
+    AND_OTHERS = 105 => ["and-others"];
+    IMPERSONAL = 106 => ["impersonal-verb"];
+    FIRST_PERSON = 107 => ["possessive-first-person"];
+    VIEW_NOUN = 108 => ["view-noun"];
+    LED = 109 => ["led-participle"];
     AT_LEAST = 94 => ["quantifier-superlative"];
 }
 
