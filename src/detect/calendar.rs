@@ -67,6 +67,8 @@ struct Lists {
     /// Before a participle: what it tells has a subject.
     passive: Option<ListId>,
     preposition: Option<ListId>,
+    /// Further up in the sentence: it may not have happened.
+    unreal: Option<ListId>,
     /// What may stand between such a verb and its date.
     light: Vec<ListId>,
     /// It may not have happened.
@@ -104,6 +106,7 @@ impl CalendarFile {
             past: list("past-sign"),
             passive: list("tense-was"),
             preposition: list("preposition"),
+            unreal: list("unreal-word"),
             light: ["event-light", "adverb", "pronoun-other"]
                 .into_iter()
                 .filter_map(list)

@@ -118,7 +118,14 @@ impl Lines<'_> {
     /// "Tickets: 20 May 2015", "References: The Times, 20 May 2010".
     fn has_other_label(&self, before: Range<usize>) -> bool {
         let colon = before.clone().rev().find(|at| self.word(*at) == Some(":"));
-        colon.is_some_and(|colon| !(before.start..colon).all(|at| self.is_plain(at)))
+        colon.is_some_and(|colon| {
+            // "Author: Ada Roe, date: …": of several labels the last one counts.
+            let sign =
+                |at: &usize| self.token(*at).is_some_and(|one| one.shape.is(Shape::PUNCTUATION));
+            let from = (before.start..colon).rev().find(sign).map_or(before.start, |at| at + 1);
+            let from = if from == colon { before.start } else { from };
+            !(from..colon).all(|at| self.is_plain(at))
+        })
     }
 
     /// "Weather for Saturday, May 23, 2015".
@@ -211,6 +218,8 @@ mod tests {
             "Daily update for 13 March 2015",
             "[13.03.2015 10:41] Ada Roe: Nothing new.",
             "20150313",
+            "Sent: Friday, March 13, 2015 10:41 AM",
+            "Author: Ada Roe, Date: 13 March 2015",
             "EMBARGOED UNTIL 13 MARCH 2015",
             "Harbour Report (13 March 2015)",
             "Updated: March 20, 2015; Posted: March 13, 2015",

@@ -48,8 +48,13 @@ impl CalendarDetector {
             return false;
         };
         let passive = has(verb, self.lists.passive);
-        // Of a passive the participle may follow.
-        let object = verb + 1 + usize::from(passive && verb + 1 < on)..on;
+        let participle =
+            |at: usize| at < on && (has(at, self.lists.past) || has(at, self.lists.deed));
+        // "The focus was on 20 April", "were valid on 20 April": nothing has happened.
+        if passive && !participle(verb + 1) || (first..on).any(|at| has(at, self.lists.unreal)) {
+            return false;
+        }
+        let object = verb + 1 + usize::from(passive)..on;
         let bare = object.clone().all(|at| self.is_light(view, at));
         let dated = bare && (object.is_empty() || !has(verb, self.lists.announcing))
             || has(verb, self.lists.deed);
@@ -103,7 +108,8 @@ impl CalendarDetector {
         let has = |list| words.iter().position(|token| self.any(view, &[*token], list));
         let (past, ahead) = (has(self.lists.happened), has(self.lists.ahead));
         let told = || view.language.direction(view.analysis, time) == Direction::Past;
-        opens && past.is_some() && ahead.is_none() && told()
+        let unreal = has(self.lists.unreal).is_some();
+        opens && past.is_some() && ahead.is_none() && !unreal && told()
     }
 
     fn sentence_start(&self, view: &View<'_>, time: &TimeExpression) -> usize {
