@@ -117,7 +117,8 @@ impl Within {
 }
 
 /// The attribution whose cue stands at `at`, if nobody who could be asked believes so: "many analysts
-/// expect", "it is widely believed". Answers of a poll are counted, not guessed.
+/// expect", "it is widely believed". Answers of a poll are counted, not guessed; of those who belong to
+/// somebody, or were told of before, a reader knows more than nothing.
 fn nobodys_cue(view: &View<'_>, at: usize) -> Option<usize> {
     let attributions = view.analysis.attributions();
     let number = attributions.partition_point(|made| made.cue.start <= at).checked_sub(1)?;
@@ -126,7 +127,8 @@ fn nobodys_cue(view: &View<'_>, at: usize) -> Option<usize> {
         made.guesser(),
         SourceClass::Anonymous | SourceClass::VaguePlural | SourceClass::None
     );
-    (made.cue.holds(at) && nobody && !made.share).then_some(number)
+    let known = made.share || made.anaphor || made.owned || made.affiliated;
+    (made.cue.holds(at) && nobody && !known).then_some(number)
 }
 
 /// The quotation without a speaker at `at` that opens its sentence. For a few words quoted within a

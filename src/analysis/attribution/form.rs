@@ -74,7 +74,7 @@ impl View<'_> {
                 let owner = at > 0
                     && self.is(at, Role::OWNER_MARK)
                     && (self.is(at - 1, Role::HUMAN) || self.name_like(at - 1));
-                self.is(at, Role::BE) && !(owner && !self.is(verb + 1, Role::TO))
+                self.is(at, Role::BE) && (!owner || self.is(verb + 1, Role::TO))
             })
     }
 
