@@ -32,6 +32,8 @@ pub const FOOT_LINES: usize = 3;
 const DATE_LINE_TOKENS: usize = 24;
 /// Most tokens of a place before the date of a dateline, and of an agency after it.
 const DATELINE_TOKENS: usize = 8;
+/// Lines of the head that may be a title.
+const TITLE_LINES: usize = 2;
 /// Lines above a date in the foot that may say that it is the date of a correction.
 const CORRECTION_LINES: usize = 2;
 
@@ -183,8 +185,12 @@ impl Lines<'_> {
         let ours = |paragraph: &&Paragraph| matches!(paragraph.zone, Zone::Head | Zone::Article);
         let paragraphs = self.analysis.paragraphs();
         let mut changed = None;
-        let head = paragraphs.iter().filter(ours).take(HEAD_LINES);
-        for paragraph in head.take_while(|paragraph| !self.is_correction(paragraph)) {
+        // A title may speak of something “earlier”; below it such a word opens a correction.
+        let stops = |(number, paragraph): &(usize, &Paragraph)| {
+            *number >= TITLE_LINES && self.is_correction(paragraph)
+        };
+        let head = paragraphs.iter().filter(ours).take(HEAD_LINES).enumerate();
+        for (_, paragraph) in head.take_while(|line| !stops(line)) {
             for (number, time) in self.times_of(paragraph) {
                 let line = self.is_date_line(paragraph, time);
                 if !line && !self.is_dateline(paragraph, time) && !self.is_stamp(paragraph, time) {

@@ -107,7 +107,7 @@ impl Lines<'_> {
             let dash = |at: usize| {
                 matches!(self.word(at), Some("-" | "–" | "—")) || self.is(at, self.lists.to)
             };
-            gap.start <= gap.end && gap.len() <= RANGE && gap.clone().any(dash)
+            (1..=RANGE).contains(&gap.len()) && gap.clone().all(dash)
         };
         self.times_of(paragraph)
             .map(|(_, other)| other)
@@ -218,6 +218,8 @@ mod tests {
             "Daily update for 13 March 2015",
             "[13.03.2015 10:41] Ada Roe: Nothing new.",
             "20150313",
+            "March 13, 2015 - Updated March 14, 2015",
+            "Previous reports were wrong\n13 March 2015",
             "Sent: Friday, March 13, 2015 10:41 AM",
             "Author: Ada Roe, Date: 13 March 2015",
             "EMBARGOED UNTIL 13 MARCH 2015",
