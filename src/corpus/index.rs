@@ -93,7 +93,7 @@ struct Deal {
 }
 
 /// Links in a block.
-const BLOCK: usize = 1024;
+const BLOCK: usize = 256;
 
 impl Deal {
     fn new(documents: usize) -> Self {
@@ -209,7 +209,7 @@ const PILES: usize = 1 << PILE_BITS;
 
 /// Rounds in which the seeds are dealt out, each a part of all hashes: seeds are most of what the search
 /// keeps in memory.
-const ROUNDS: u64 = 2;
+const ROUNDS: u64 = 4;
 const ROUND_BITS: u32 = ROUNDS.trailing_zeros();
 
 /// Room for the seeds of a round.
@@ -372,7 +372,7 @@ mod tests {
     #[test]
     fn equal_hashes_come_together_in_order() {
         let mut pile: Vec<Seed> = (0..5_000_u32)
-            .map(|at| Seed { hash: [(at % 700) << 6, at % 3], at, ..Seed::default() })
+            .map(|at| Seed { hash: [(at % 700) << 5, at % 3], at, ..Seed::default() })
             .collect();
         let count = sift(&mut pile);
         let mut sorted = Vec::new();
