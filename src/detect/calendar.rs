@@ -6,6 +6,8 @@ mod figures;
 mod numeric;
 mod told;
 
+use std::cell::OnceCell;
+
 use jiff::civil::{Date, Weekday};
 use schemars::JsonSchema;
 use serde::Deserialize;
@@ -143,7 +145,8 @@ impl Detector for CalendarDetector {
             Find::Garbled => self.garbled(view, out),
             Find::Ambiguous => self.ambiguous(view, out),
             Find::Impossible => {
-                out.extend(view.analysis.times().iter().filter_map(|time| self.wrong(view, time)));
+                let (times, other) = (view.analysis.times().iter(), OnceCell::new());
+                out.extend(times.filter_map(|time| self.wrong(view, time, &other)));
                 self.wrong_figures(view, out);
                 self.wrong_days(view, out);
                 out.extend(two_dates(view));
@@ -153,10 +156,16 @@ impl Detector for CalendarDetector {
 }
 
 impl CalendarDetector {
-    fn wrong(&self, view: &View<'_>, time: &TimeExpression) -> Option<Match> {
+    /// What is wrong with a date; `other` remembers whether the text names another calendar than ours.
+    fn wrong(
+        &self,
+        view: &View<'_>,
+        time: &TimeExpression,
+        other: &OnceCell<bool>,
+    ) -> Option<Match> {
         let (why, help) = match time.kind {
             TimeKind::Full | TimeKind::Partial => no_such_day(time)
-                .or_else(|| self.wrong_weekday(view, time))
+                .or_else(|| self.wrong_weekday(view, time, other))
                 .or_else(|| self.told_too_early(view, time))?,
             _ => return None,
         };
@@ -166,13 +175,21 @@ impl CalendarDetector {
         Some(found)
     }
 
-    fn wrong_weekday(&self, view: &View<'_>, time: &TimeExpression) -> Option<(String, String)> {
+    fn wrong_weekday(
+        &self,
+        view: &View<'_>,
+        time: &TimeExpression,
+        other: &OnceCell<bool>,
+    ) -> Option<(String, String)> {
         let said = Weekday::from_monday_one_offset(time.fields.weekday?).ok()?;
         if shares_weekdays(view, time) {
             return None;
         }
         let date = time.date().or_else(|| yearless(view, time))?;
-        if date.weekday() == said || date.year() < CALENDAR_SINCE || self.other_calendar(view) {
+        if date.weekday() == said
+            || date.year() < CALENDAR_SINCE
+            || *other.get_or_init(|| self.other_calendar(view))
+        {
             return None;
         }
         let is = date.strftime("%A").to_string();

@@ -187,12 +187,18 @@ impl<'a> Inspection<'a> {
             }
             None => writeln!(out, "not dated")?,
         }
+        let rows = self.rows();
         for paragraph in &self.paragraphs {
             let kind = if paragraph.heading { " heading" } else { "" };
             let zone = name_of(paragraph.zone);
             let line = format!("{}:{} {zone}{kind}", paragraph.place.line, paragraph.place.column);
             writeln!(out, "\n{}", color.paint(Style::Frame, &line))?;
-            self.within(&paragraph.place.text_span, out, color)?;
+            let range = &paragraph.place.text_span;
+            let from = rows.partition_point(|row| row.0 < range.start);
+            let to = rows.partition_point(|row| row.0 < range.end).max(from);
+            for (_, label, detail, at) in &rows[from..to] {
+                writeln!(out, "  {at:>8}  {} {detail}", color.paint(Style::Strong, label))?;
+            }
         }
         let (sentences, attributions) = (self.sentences.len(), self.attributions.len());
         let (quotations, times) = (self.quotations.len(), self.times.len());
@@ -202,8 +208,9 @@ impl<'a> Inspection<'a> {
         )
     }
 
-    fn within(&self, range: &Range<usize>, out: &mut dyn Write, color: Color) -> io::Result<()> {
-        let mut rows: Vec<(usize, String, String, String)> = Vec::new();
+    /// What stands in the text, in its order: first byte, label, detail, place.
+    fn rows(&self) -> Vec<(usize, String, String, String)> {
+        let mut rows = Vec::new();
         for (number, made) in self.attributions.iter().enumerate() {
             let source = made.source.as_ref().map_or("nobody", |source| source.text);
             let at = made.source.as_ref().unwrap_or(&made.cue);
@@ -234,12 +241,8 @@ impl<'a> Inspection<'a> {
             let label = format!("time {}", name_of(time.kind));
             rows.push((time.stretch.place.text_span.start, label, detail, time.stretch.place.at()));
         }
-        rows.retain(|row| range.contains(&row.0));
         rows.sort();
-        for (_, label, detail, at) in rows {
-            writeln!(out, "  {at:>8}  {} {detail}", color.paint(Style::Strong, &label))?;
-        }
-        Ok(())
+        rows
     }
 }
 
