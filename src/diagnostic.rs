@@ -122,9 +122,7 @@ impl Diagnostic {
 
 /// FNV-1a over the parts, in 64 bits: the same on every machine and in every version.
 pub(crate) fn fnv(parts: &[&str]) -> u64 {
-    let mut hash = 0xcbf2_9ce4_8422_2325_u64;
-    for byte in parts.iter().flat_map(|part| part.bytes().chain([0])) {
-        hash = (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3);
-    }
-    hash
+    let add = |hash: u64, byte: u8| (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3);
+    let add_part = |hash, part: &&str| add(part.bytes().fold(hash, add), 0);
+    parts.iter().fold(0xcbf2_9ce4_8422_2325, add_part)
 }

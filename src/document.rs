@@ -123,6 +123,11 @@ impl Document {
         Self::new(SourceId(0), text.to_owned(), SpanMap::identity(0, text.len()), Arc::new(raw))
     }
 
+    /// Words that stand nowhere: nothing in them can be located.
+    pub(crate) fn of_words(words: &str) -> Self {
+        Self::new(SourceId(0), words.to_owned(), SpanMap::default(), Arc::default())
+    }
+
     /// Locates a span of the extracted text in the source.
     #[must_use]
     pub fn locate(&self, span: Span) -> Location {

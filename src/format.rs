@@ -24,6 +24,7 @@ use crate::document::Document;
 use crate::source::{Location, Source};
 use crate::span::{Position, Span};
 
+pub(crate) use jsonl::Stood;
 pub use reader::chunks;
 
 /// How the bytes of a source are read.

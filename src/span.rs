@@ -106,7 +106,7 @@ pub struct CharIndex {
 const STEP: usize = 4096;
 
 /// How many characters begin in `bytes`.
-fn characters(bytes: &[u8]) -> usize {
+pub(crate) fn characters(bytes: &[u8]) -> usize {
     // So few at a time that a byte can count them: that is what makes it fast.
     let few = bytes.chunks(usize::from(u8::MAX));
     few.map(|few| few.iter().map(|byte| u8::from(byte.cast_signed() >= -64)).sum::<u8>())
@@ -289,6 +289,15 @@ impl SpanMap {
             return Span::new(start, start);
         }
         Span::new(start, self.end(span.end).max(start))
+    }
+
+    /// The byte on disk at which the text begins, if it stands there byte for byte.
+    #[must_use]
+    pub fn as_it_is(&self) -> Option<usize> {
+        match self.pieces.as_slice() {
+            [Piece { text: 0, disk, text_unit: 1, disk_unit: 1, .. }] => Some(*disk),
+            _ => None,
+        }
     }
 
     /// The same map with every disk position `by` bytes further on.

@@ -10,7 +10,7 @@ use rustc_hash::FxHashSet;
 
 use super::attribution::SourceClass;
 use super::zone::{Line, Zone};
-use super::{Analysis, Language, block};
+use super::{Analysis, block};
 use crate::corpus::{Alike, BREAK, Print, STARTS, Seeds, Words, normal, repeats};
 use crate::document::{Document, Markup};
 use crate::lexicon::Lexicon;
@@ -203,30 +203,33 @@ const EDGES: (usize, usize) = (40, 30);
 /// Most tokens of a line that is a credit.
 const CREDIT_LINE: usize = 7;
 
-/// The news agencies that the document credits at its head or its end, as hashes, sorted.
-#[must_use]
-pub fn credits(document: &Document, language: &Language) -> Box<[u32]> {
-    let text = &document.text;
+/// The end of the head of a text and the start of its tail, in bytes.
+fn edges(text: &str) -> (usize, usize) {
     let head = text.floor_char_boundary(HEAD);
-    let tail = text.floor_char_boundary(text.len().saturating_sub(TAIL));
-    let names_one = |part: &str| {
-        let mut words = Words::default();
-        words.add(part, Span::new(0, part.len()));
-        words.hashes.iter().any(|word| language.prose.agencies.contains(&(word & !STARTS)))
-    };
-    let named = (names_one(&text[..head]), names_one(&text[tail..]));
-    // Whole lines, for an agency may stand in a line of its own.
-    let head = text[head..].find('\n').map_or(text.len(), |at| head + at);
-    let tail = text[..tail].rfind('\n').map_or(0, |at| at + 1);
-    let mut credits = Vec::new();
-    let mut read = |part: &str, edges| {
-        let part = Document::from_text(part);
-        Analysis::new(&part, language).credits(edges, &mut credits);
-    };
-    match named {
-        (false, false) => {}
-        _ if tail <= head => read(text, EDGES),
-        _ => {
+    (head, text.floor_char_boundary(text.len().saturating_sub(TAIL)))
+}
+
+impl Analysis<'_> {
+    /// The news agencies that the document credits at its head or its end, as hashes, sorted.
+    #[must_use]
+    pub fn credits(&self) -> Box<[u32]> {
+        let named = self.agency_named();
+        if named == (false, false) {
+            return Box::default();
+        }
+        let text = &self.document.text;
+        let (head, tail) = edges(text);
+        // Whole lines, for an agency may stand in a line of its own.
+        let head = text[head..].find('\n').map_or(text.len(), |at| head + at);
+        let tail = text[..tail].rfind('\n').map_or(0, |at| at + 1);
+        let mut credits = Vec::new();
+        let mut read = |part: &str, edges| {
+            let part = Document::of_words(part);
+            Analysis::new(&part, self.language).credits_near(edges, &mut credits);
+        };
+        if tail <= head {
+            read(text, EDGES);
+        } else {
             if named.0 {
                 read(&text[..head], (EDGES.0, 0));
             }
@@ -234,15 +237,39 @@ pub fn credits(document: &Document, language: &Language) -> Box<[u32]> {
                 read(&text[tail..], (0, EDGES.1));
             }
         }
+        credits.sort_unstable();
+        credits.dedup();
+        credits.into()
     }
-    credits.sort_unstable();
-    credits.dedup();
-    credits.into()
-}
 
-impl Analysis<'_> {
+    /// Whether words of an agency's name stand at the head and at the end of the text, whether as a
+    /// credit or not. Few texts have one, and their words are known.
+    fn agency_named(&self) -> (bool, bool) {
+        let text = &self.document.text;
+        let (head, tail) = edges(text);
+        let known = &self.prose().words;
+        let all;
+        let words = if self.prose().left_out == 0 {
+            known
+        } else {
+            // A credit may stand in what is left out.
+            let mut words = Words::default();
+            words.add(text, Span::new(0, head));
+            words.add(text, Span::new(tail.max(head), text.len()));
+            all = words;
+            &all
+        };
+        let names_one = |range: Range<usize>| {
+            let agencies = &self.language.prose.agencies;
+            let hashes = words.hashes.get(range).unwrap_or_default();
+            hashes.iter().any(|hash| agencies.contains(&(hash & !STARTS)))
+        };
+        let head = words.bytes.partition_point(|(start, _)| (*start as usize) < head);
+        (names_one(0..head), names_one(words.at(tail)..words.hashes.len()))
+    }
+
     /// Adds the agencies credited among the first and the last so many tokens.
-    fn credits(&self, edges: (usize, usize), credits: &mut Vec<u32>) {
+    fn credits_near(&self, edges: (usize, usize), credits: &mut Vec<u32>) {
         let lexicon = &self.language.lexicon;
         let Some(agencies) = lexicon.list("news-agency") else { return };
         let tokens = self.tokens();

@@ -9,13 +9,15 @@ mod spots;
 
 use std::sync::Arc;
 
+use rayon::prelude::*;
+
 use super::Policy;
-use super::findings::told;
+use super::findings::Cut;
 use crate::analysis::Analysis;
 use crate::corpus::{Cluster, Kind, Place, Print, copies};
 use crate::detect::Match;
 use crate::diagnostic::{Diagnostic, Label};
-use crate::format::InputSettings;
+use crate::format::{InputSettings, Stood};
 use crate::rule::RuleSet;
 use crate::source::Source;
 use crate::span::Span;
@@ -28,8 +30,12 @@ pub(super) struct Kept {
     print: Print,
     policy: Arc<Policy>,
     address: Address,
+    /// Where its text stood in its record.
+    stood: Option<Stood>,
     /// Bytes of its text: a file may change while it is linted.
     len: usize,
+    /// Hashes of the news agencies it credits.
+    credits: Box<[u32]>,
 }
 
 /// Where a document was read.
@@ -46,9 +52,11 @@ impl Kept {
     pub(super) fn new(analysis: Analysis<'_>, policy: &Arc<Policy>, address: Address) -> Self {
         let date = analysis.date();
         let len = analysis.document().text.len();
+        let stood = Stood::of(analysis.document());
+        let credits = analysis.credits();
         let mut print = analysis.into_prose().into_print();
         print.date = date;
-        Self { print, policy: Arc::clone(policy), address, len }
+        Self { print, policy: Arc::clone(policy), address, stood, len, credits }
     }
 }
 
@@ -73,11 +81,9 @@ pub(super) fn diagnostics(
         let told: Vec<Told> = copies(&prints, limits).iter().map(Told::new).collect();
         let keys = told.iter().flat_map(Told::places);
         let keys: Vec<Key> = keys.map(|(place, show)| (place.document, place.span, show)).collect();
-        let spots = Reading { kept: &mine, set, rule, input }.spots(keys, sources);
-        found.extend(told.iter().filter_map(|told| {
-            let policy = &mine.get(told.at.document)?.policy;
-            told.diagnostic(number, set, policy, &spots)
-        }));
+        let spots = Reading { kept: &mine, rule, input }.spots(keys, sources);
+        let diagnostic = |told: &Told| told.diagnostic(number, set, &mine, &spots);
+        found.par_extend(told.par_iter().filter_map(diagnostic));
     }
     found
 }
@@ -133,9 +139,15 @@ impl Told {
 
     /// All places, the one it is told at first; a whole document is shown by one line.
     fn places(&self) -> impl Iterator<Item = (Place, Show)> {
+        let others = self.others.iter().enumerate().map(|(nth, (place, _))| {
+            let show = match nth {
+                _ if self.whole => Show::Line,
+                0 if !self.boilerplate => Show::Original,
+                _ => Show::Span,
+            };
+            (*place, show)
+        });
         let show = if self.whole { Show::Document } else { Show::Told };
-        let other = if self.whole { Show::Line } else { Show::Span };
-        let others = self.others.iter().map(move |(place, _)| (*place, other));
         std::iter::once((self.at, show)).chain(others)
     }
 
@@ -143,7 +155,7 @@ impl Told {
         &self,
         number: usize,
         set: &RuleSet,
-        policy: &Policy,
+        kept: &[&Kept],
         spots: &Spots,
     ) -> Option<Diagnostic> {
         let mut found = self.places().map(|(place, show)| spots.get(place, show));
@@ -153,38 +165,45 @@ impl Told {
         let place = there.first().copied().flatten().unwrap_or(here);
         values.push(("place", format!("{}:{}", place.path, place.location.start.line)));
         let (excerpt, fingerprint) = here.words.as_ref()?;
-        let span = Span::new(0, excerpt.len());
         let mut tags = self.tags.clone();
-        if let (Some(Some(original)), false) = (there.first(), self.boilerplate) {
-            let quoted = original.quoted.is_some() && here.is_from_named(&set.language);
-            if !self.whole && quoted {
-                tags.push("quoted");
-            }
-            if let (Some(copy), Some(original), false) = (&here.short, &original.short, self.whole)
-            {
-                if !self.exact && form::filled_in(original, copy) {
-                    tags.push("filled-in");
-                }
-                if form::is_names(copy) {
-                    tags.push("names");
-                }
-            }
-            if here.credits.iter().any(|credit| original.credits.contains(credit)) {
+        let original = there.first().copied().flatten().filter(|_| !self.boilerplate);
+        if let Some(original) = original {
+            self.compare(here, original, &mut tags);
+            let credits =
+                |place: Place| kept.get(place.document).map_or(&[][..], |one| &one.credits);
+            let theirs = self.others.first().map_or(&[][..], |(place, _)| credits(*place));
+            if credits(self.at).iter().any(|credit| theirs.contains(credit)) {
                 tags.push("syndicated");
             }
         }
-        let found = Match { values, tags, ..Match::at(span) };
-        let mut diagnostic = told(number, &found, excerpt, set, policy)?;
-        diagnostic.location = here.location.clone();
+        let quoted = || {
+            let quoted = original?.quoted && here.is_from_named(&set.language);
+            quoted.then_some("quoted")
+        };
+        let policy = &kept.get(self.at.document)?.policy;
+        let found = Match { values, tags, ..Match::at(Span::new(0, excerpt.len())) };
+        let cut = Cut { number, excerpt, set, policy };
+        let mut diagnostic = cut.tell(found, quoted, here.location.clone())?;
         diagnostic.fingerprint = *fingerprint;
-        diagnostic.related = there
-            .into_iter()
-            .zip(&self.others)
+        let spots = there.into_iter().zip(&self.others);
+        diagnostic.related = spots
             .filter_map(|(spot, (_, message))| {
                 let location = spot?.location.clone();
                 Some(Label { location, message: (*message).to_owned() })
             })
             .collect();
         Some(diagnostic)
+    }
+
+    /// Adds what the words of the place and those of the original say of each other.
+    fn compare(&self, here: &Spot, original: &Spot, tags: &mut Vec<&'static str>) {
+        if let (Some(copy), Some(original)) = (&here.form, &original.form) {
+            if !self.exact && copy.is_filled_in_like(original) {
+                tags.push("filled-in");
+            }
+            if copy.is_names() {
+                tags.push("names");
+            }
+        }
     }
 }

@@ -9,6 +9,7 @@ use crate::diagnostic::{Diagnostic, Label, Severity, fnv};
 use crate::document::Document;
 use crate::fix::Fix;
 use crate::rule::{MergeScope, Rule, RuleSet};
+use crate::source::Location;
 use crate::span::Span;
 
 /// A diagnostic that still points into the extracted text.
@@ -77,22 +78,57 @@ fn apply(number: usize, set: &RuleSet, view: &View<'_>, policy: &Policy, all: &m
     all.extend(merge(rule, found.collect(), &matches, view));
 }
 
-/// The diagnostic of a match that only the corpus shows; `excerpt` is its text. Place, second places
-/// and fingerprint are for the caller to set. `None` if the rule is silent here.
-pub(super) fn told(
-    number: usize,
-    found: &Match,
-    excerpt: &str,
-    set: &RuleSet,
-    policy: &Policy,
-) -> Option<Diagnostic> {
-    let rule = set.rules.get(number)?;
-    let document = Document::from_text(excerpt);
-    let analysis = Analysis::nothing(&document, &set.language);
-    let hits = LazyHits::new(None, &analysis, &set.language.lexicon);
-    let view = view(&document, &analysis, set, &hits, policy);
-    let finding = finding(number, rule, found, &view, policy);
-    (!is_silent(rule, &view, found)).then(|| finding.locate(&document, &analysis, rule))
+/// A match that only the corpus shows: its words were cut out of their document.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Cut<'a> {
+    /// Place of the rule in the set.
+    pub number: usize,
+    /// The words, or the head of them.
+    pub excerpt: &'a str,
+    pub set: &'a RuleSet,
+    pub policy: &'a Policy,
+}
+
+impl Cut<'_> {
+    /// Its diagnostic at `location`; second places and fingerprint are for the caller to set. `None`
+    /// if the rule is silent here. `dear` finds a tag that takes long to find: the more tags, the
+    /// more conditions hold, so it is not asked where the rule is silent without it.
+    pub fn tell(
+        self,
+        mut found: Match,
+        dear: impl FnOnce() -> Option<&'static str>,
+        location: Location,
+    ) -> Option<Diagnostic> {
+        let Self { number, excerpt, set, policy } = self;
+        let rule = set.rules.get(number)?;
+        let document = Document::of_words(excerpt);
+        let analysis = Analysis::nothing(&document, &set.language);
+        let hits = LazyHits::new(None, &analysis, &set.language.lexicon);
+        let view = view(&document, &analysis, set, &hits, policy);
+        if is_silent(rule, &view, &found) {
+            return None;
+        }
+        if let Some(tag) = dear() {
+            found.tags.push(tag);
+            if is_silent(rule, &view, &found) {
+                return None;
+            }
+        }
+        let finding = finding(number, rule, &found, &view, policy);
+        Some(Diagnostic {
+            rule: rule.id.clone(),
+            severity: finding.severity,
+            message: finding.message,
+            help: finding.help.unwrap_or_else(|| rule.help.to_string()),
+            standards: rule.standards.clone(),
+            location,
+            label: finding.label,
+            related: Vec::new(),
+            count: finding.count,
+            fingerprint: 0,
+            failure: false,
+        })
+    }
 }
 
 fn view<'a>(
@@ -311,26 +347,39 @@ fn near(text: &str, sentence: Span, span: Span) -> Span {
 
 /// Words as fingerprints know them: in lower case, one space between them.
 pub(super) fn neutral(words: &str) -> String {
-    if !words.is_ascii() {
-        let mut neutral = String::with_capacity(words.len());
-        for word in words.split_whitespace() {
-            if !neutral.is_empty() {
-                neutral.push(' ');
-            }
-            neutral.push_str(word);
-        }
-        return neutral.to_lowercase();
+    if words.contains('Σ') {
+        // The one letter whose lower case depends on where in its word it stands.
+        let words: Vec<&str> = words.split_whitespace().collect();
+        return words.join(" ").to_lowercase();
     }
-    let mut neutral = Vec::with_capacity(words.len());
-    let space = |byte: &u8| matches!(byte, b'\t'..=b'\r' | b' ');
-    for word in words.as_bytes().split(space).filter(|word| !word.is_empty()) {
-        if !neutral.is_empty() {
-            neutral.push(b' ');
+    let mut neutral = String::with_capacity(words.len() + 1);
+    let mut rest = words;
+    while let Some(c) = rest.chars().next() {
+        let block = rest.as_bytes().first_chunk().filter(|block| is_plain(block));
+        let at_gap = neutral.is_empty() || neutral.ends_with(' ');
+        let len = if block.is_some() { PLAIN } else { c.len_utf8() };
+        match block {
+            Some(_) => neutral.push_str(&rest[usize::from(at_gap && c == ' ')..len]),
+            None if !c.is_whitespace() => neutral.extend(c.to_lowercase()),
+            None if at_gap => {}
+            None => neutral.push(' '),
         }
-        neutral.extend_from_slice(word);
+        rest = &rest[len..];
     }
+    neutral.truncate(neutral.trim_end_matches(' ').len());
     neutral.make_ascii_lowercase();
-    String::from_utf8(neutral).unwrap_or_default()
+    neutral
+}
+
+/// Bytes that are looked at together.
+const PLAIN: usize = 32;
+
+/// Whether these are ASCII, with single spaces as their only white space.
+fn is_plain(block: &[u8; PLAIN]) -> bool {
+    let odd = |byte: u8| (byte >= 0x80) | (byte.wrapping_sub(b'\t') < 5);
+    let odd_bytes = block.iter().fold(false, |any, byte| any | odd(*byte));
+    let pairs = block.iter().zip(&block[1..]);
+    !(odd_bytes | pairs.fold(false, |any, (a, b)| any | (a | b == b' ')))
 }
 
 #[cfg(test)]
@@ -342,6 +391,25 @@ mod tests {
         assert_eq!(neutral(" The\n\u{b}  Old\tMILL. "), "the old mill.");
         assert_eq!(neutral("\u{a0}Old  Café\u{2003}Été "), "old café été");
         assert_eq!(neutral(" \n"), "");
+        assert_eq!(neutral("ΟΔΟΣ  ΣΑΣ"), "οδος σας");
+    }
+
+    #[test]
+    fn words_are_neutral_wherever_they_stand_among_others() {
+        let plain = |text: &str| {
+            let words: Vec<&str> = text.split_whitespace().collect();
+            words.join(" ").to_lowercase()
+        };
+        let parts = ["Mill ", "  ", "“Old” ", "\t", "A", " ", "É", "\u{a0}", "x\0y "];
+        let long = "The Mill on the River was Closed in Spring and Sold ";
+        for first in parts {
+            for second in parts {
+                for third in parts {
+                    let text = format!("{first}{long}{second}{long}{third}");
+                    assert_eq!(neutral(&text), plain(&text), "{text:?}");
+                }
+            }
+        }
     }
 
     #[test]

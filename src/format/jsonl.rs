@@ -3,6 +3,8 @@
 //! Records are numbered by the lines that are not blank. The text is decoded here rather than by
 //! the JSON library, because every escape must map back to its bytes.
 
+mod again;
+
 use std::sync::Arc;
 
 use serde_json::value::RawValue;
@@ -13,6 +15,8 @@ use super::{Chunk, Extraction, InputSettings};
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::document::Document;
 use crate::span::{Span, SpanMap};
+
+pub use again::Stood;
 
 /// A line without its line end, and where it stands in the chunk.
 #[derive(Debug, Clone, Copy)]

@@ -43,7 +43,8 @@ pub fn chunks(
     let opened = match &source.origin {
         Origin::Memory(bytes) => unpack(&**bytes),
         Origin::File(path) => {
-            File::open(path).and_then(|file| unpack(BufReader::with_capacity(BATCH, file)))
+            // No larger than the head: what comes after it is then read to where it stays.
+            File::open(path).and_then(|file| unpack(BufReader::with_capacity(HEAD, file)))
         }
     };
     let (mut input, packing) = opened.map_err(|error| Failure::io(&source.path, &error))?;
@@ -97,6 +98,7 @@ impl Batches<'_> {
 
     /// Reads up to `limit` more bytes; false at the end of the input.
     fn fill(&mut self, input: &mut dyn Read, limit: usize) -> std::io::Result<bool> {
+        self.chunk.bytes.reserve(limit);
         let read = input.take(limit as u64).read_to_end(&mut self.chunk.bytes)?;
         Ok(read == limit)
     }
@@ -134,7 +136,11 @@ impl Batches<'_> {
         if end == 0 && !self.chunk.binary {
             return;
         }
-        let rest = self.chunk.bytes.split_off(end);
+        let (_, left) = self.chunk.bytes.split_at(end);
+        // Room for what comes next, or it would be moved as it grows.
+        let mut rest = Vec::with_capacity(if left.is_empty() { 0 } else { left.len() + BATCH });
+        rest.extend_from_slice(left);
+        self.chunk.bytes.truncate(end);
         let (mut lines, mut records) = (0, 0);
         if self.chunk.format == FormatKind::Jsonl {
             for line in super::jsonl::lines(&self.chunk.bytes) {

@@ -29,6 +29,9 @@ struct Tool {
     spans: &'static str,
 }
 
+/// Bytes of lines that are written together.
+const LINES: usize = 32 * 1024;
+
 /// What the numbers in `span` count.
 const SPANS: &str = "bytes of the file; of a packed file, bytes of what is packed in it";
 
@@ -92,11 +95,17 @@ pub(super) fn write(out: &mut dyn Write, run: &Run<'_>, min: Severity) -> io::Re
 
 /// Writes one object a line, a line a finding.
 pub(super) fn write_lines(out: &mut dyn Write, run: &Run<'_>, min: Severity) -> io::Result<()> {
+    // Put together in memory: a line is hundreds of small parts, and `out` may be anything.
+    let mut lines = Vec::with_capacity(2 * LINES);
     for diagnostic in run.at_least(min) {
-        serde_json::to_writer(&mut *out, &Finding::new(run, diagnostic))?;
-        writeln!(out)?;
+        serde_json::to_writer(&mut lines, &Finding::new(run, diagnostic))?;
+        lines.push(b'\n');
+        if lines.len() >= LINES {
+            out.write_all(&lines)?;
+            lines.clear();
+        }
     }
-    Ok(())
+    out.write_all(&lines)
 }
 
 #[cfg(test)]

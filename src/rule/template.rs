@@ -66,21 +66,31 @@ impl Template {
         for part in &self.parts {
             match part {
                 Part::Text(text) => out.push_str(text),
-                Part::Value(name) => out.push_str(&short(&value(name).unwrap_or_default())),
+                Part::Value(name) => push_short(&mut out, &value(name).unwrap_or_default()),
             }
         }
         out
     }
 }
 
-fn short(value: &str) -> String {
-    let words: Vec<&str> = value.split_whitespace().collect();
-    let line = words.join(" ");
-    match line.char_indices().nth(MAX_VALUE) {
-        None => line,
-        Some((cut, _)) => {
-            let end = line[..cut].rfind(' ').filter(|end| *end > cut / 2).unwrap_or(cut);
-            format!("{}…", line[..end].trim_end())
+/// Adds the value on one line, cut if it is long.
+fn push_short(out: &mut String, value: &str) {
+    let start = out.len();
+    for word in value.split_whitespace() {
+        // Longer than what is left of it in any case: a value may be a whole passage.
+        if out.len() - start > MAX_VALUE * char::MAX.len_utf8() {
+            break;
         }
+        if out.len() > start {
+            out.push(' ');
+        }
+        out.push_str(word);
+    }
+    let line = &out[start..];
+    if let Some((cut, _)) = line.char_indices().nth(MAX_VALUE) {
+        let end = line[..cut].rfind(' ').filter(|end| *end > cut / 2).unwrap_or(cut);
+        let end = line[..end].trim_end().len();
+        out.truncate(start + end);
+        out.push('…');
     }
 }

@@ -1,12 +1,11 @@
 //! The places of copies, found again in their sources: phase 2 has no text.
 
-use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use rayon::prelude::*;
 
 use super::Kept;
-use crate::analysis::prose::credits;
+use super::form::Form;
 use crate::analysis::{Analysis, Language};
 use crate::corpus::Place;
 use crate::diagnostic::fnv;
@@ -14,20 +13,22 @@ use crate::document::Document;
 use crate::engine::BATCH_BYTES;
 use crate::engine::findings::neutral;
 use crate::format::{Chunk, InputSettings, chunks, extract_records};
-use crate::rule::{Rule, RuleSet};
+use crate::rule::Rule;
 use crate::source::{Location, Source};
-use crate::span::Span;
+use crate::span::{Span, characters};
 
-/// How much of a place is shown.
+/// How much of a place is shown, and looked at.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) enum Show {
     /// Its words; it is what the finding is about.
     Told,
+    /// Its words; the place that is told is compared with it.
+    Original,
     /// Its words.
     Span,
     /// The first line of its words.
     Line,
-    /// The first line of its document.
+    /// The first line of its document; it is what the finding is about.
     Document,
 }
 
@@ -38,12 +39,12 @@ pub(super) struct Spot {
     pub path: Arc<str>,
     /// The head of its words and their fingerprint, of the place that is told.
     pub words: Option<(String, u64)>,
-    /// The place itself, if it is short.
-    pub short: Option<Box<str>>,
-    /// It lies between quotation marks: the text around it, and its bytes in that.
-    pub quoted: Option<(Box<str>, Span)>,
-    /// Hashes of the news agencies its document credits.
-    pub credits: Arc<[u32]>,
+    /// Its words, if they are few and to be compared.
+    pub form: Option<Form>,
+    /// It is to be compared and lies between quotation marks.
+    pub quoted: bool,
+    /// The text around the place that is told, and its bytes in that, if it is quoted.
+    around: Option<(Box<str>, Span)>,
 }
 
 /// Most bytes of a place that may be a form filled in, about seventy words.
@@ -54,12 +55,14 @@ const EXCERPT: usize = 200;
 /// Document, bytes of its text, what of them.
 pub(super) type Key = (usize, Span, Show);
 
-/// All places of all clusters, by document.
-pub(super) struct Spots(BTreeMap<Key, Spot>);
+/// All places of all clusters, sorted.
+pub(super) struct Spots(Vec<(Key, Spot)>);
 
 impl Spots {
     pub fn get(&self, place: Place, show: Show) -> Option<&Spot> {
-        self.0.get(&(place.document, place.span, show))
+        let key = (place.document, place.span, show);
+        let at = self.0.binary_search_by_key(&key, |(key, _)| *key).ok()?;
+        self.0.get(at).map(|(_, spot)| spot)
     }
 }
 
@@ -68,7 +71,6 @@ impl Spots {
 pub(super) struct Reading<'a> {
     /// The documents that the keys count.
     pub kept: &'a [&'a Kept],
-    pub set: &'a RuleSet,
     pub rule: &'a Rule,
     pub input: &'a InputSettings,
 }
@@ -78,30 +80,30 @@ impl Reading<'_> {
     pub fn spots(self, mut keys: Vec<Key>, sources: &[Source]) -> Spots {
         keys.sort_unstable();
         keys.dedup();
-        let mut by_chunk: BTreeMap<_, Vec<Key>> = BTreeMap::new();
-        for key in keys {
-            if let Some(kept) = self.kept.get(key.0) {
-                let chunk = (kept.address.source.id, kept.address.chunk);
-                by_chunk.entry(chunk).or_default().push(key);
-            }
-        }
-        let mut spots = BTreeMap::new();
-        let mut locate = |batch: Vec<(Chunk, Vec<Key>)>| {
-            let locate = |(chunk, keys): (Chunk, Vec<Key>)| self.locate(chunk, &keys);
+        keys.retain(|key| key.0 < self.kept.len());
+        let chunk = |key: &Key| {
+            let address = &self.kept[key.0].address;
+            (address.source.id, address.chunk)
+        };
+        // Documents are numbered as they were read: source by source, chunk by chunk.
+        let mut wanted = keys.chunk_by(|a, b| chunk(a) == chunk(b)).peekable();
+        let mut spots = Vec::with_capacity(keys.len());
+        let mut locate = |batch: Vec<(Chunk, &[Key])>| {
+            let locate = |(chunk, keys): (Chunk, &[Key])| self.locate(chunk, keys);
             let found: Vec<Vec<(Key, Spot)>> = batch.into_par_iter().map(locate).collect();
             spots.extend(found.into_iter().flatten());
         };
         for source in sources {
-            let first = (source.id, 0);
-            if by_chunk.range(first..).next().is_none_or(|(chunk, _)| chunk.0 != source.id) {
+            if wanted.peek().is_none_or(|keys| chunk(&keys[0]).0 != source.id) {
                 continue;
             }
             let (mut number, mut batch, mut bytes) = (0, Vec::new(), 0);
             // What cannot be read any more was reported when it could not be read the first time.
-            let _ = chunks(source, self.input, &mut |chunk| {
-                if let Some(keys) = by_chunk.remove(&(source.id, number)) {
-                    bytes += chunk.bytes.len();
-                    batch.push((chunk, keys));
+            let _ = chunks(source, self.input, &mut |read| {
+                let at = (source.id, number);
+                if let Some(keys) = wanted.next_if(|keys| chunk(&keys[0]) == at) {
+                    bytes += read.bytes.len();
+                    batch.push((read, keys));
                     if bytes >= BATCH_BYTES {
                         locate(std::mem::take(&mut batch));
                         bytes = 0;
@@ -109,6 +111,8 @@ impl Reading<'_> {
                 }
                 number += 1;
             });
+            // Of a source that has become shorter.
+            while wanted.next_if(|keys| chunk(&keys[0]).0 == source.id).is_some() {}
             locate(batch);
         }
         Spots(spots)
@@ -117,52 +121,72 @@ impl Reading<'_> {
     /// Finds the places in one chunk; places in a document that has changed meanwhile are left out.
     fn locate(&self, chunk: Chunk, keys: &[Key]) -> Vec<(Key, Spot)> {
         let path = Arc::clone(&chunk.source.path);
-        let record = |key: &Key| self.kept.get(key.0).and_then(|kept| kept.address.record);
-        let mut records: Vec<usize> = keys.iter().filter_map(record).collect();
-        records.sort_unstable();
-        let wanted = |record: usize| records.binary_search(&record).is_ok();
-        let documents = extract_records(chunk, self.input, &wanted).documents;
         let mut found = Vec::with_capacity(keys.len());
+        let mut left = Vec::new();
         for keys in keys.chunk_by(|one, other| one.0 == other.0) {
-            let kept = keys.first().and_then(|key| self.kept.get(key.0));
-            let Some((kept, document)) =
-                kept.and_then(|kept| Some((kept, at_record(&documents, kept.address.record)?)))
-            else {
-                continue;
-            };
-            let text = &document.text;
-            let fits = |key: &&Key| text.len() == kept.len && text.get(key.1.range()).is_some();
-            let credits: Arc<[u32]> = credits(document, &self.set.language).into();
-            for key in keys.iter().filter(fits) {
-                found.push((*key, self.spot(key, document, &path, &credits)));
+            match &self.kept[keys[0].0].stood {
+                None => left.push(keys),
+                Some(stood) => {
+                    if let Some(document) = stood.read(&chunk) {
+                        self.add(&document, keys, &path, &mut found);
+                    }
+                }
             }
         }
+        if left.is_empty() {
+            return found;
+        }
+        let record = |keys: &[Key]| self.kept[keys[0].0].address.record;
+        let records: Vec<usize> = left.iter().filter_map(|keys| record(keys)).collect();
+        let wanted = |record: usize| records.binary_search(&record).is_ok();
+        let documents = extract_records(chunk, self.input, &wanted).documents;
+        for keys in left {
+            if let Some(document) = at_record(&documents, record(keys)) {
+                self.add(document, keys, &path, &mut found);
+            }
+        }
+        found.sort_unstable_by_key(|(key, _)| *key);
         found
     }
 
-    fn spot(&self, key: &Key, document: &Document, path: &Arc<str>, credits: &Arc<[u32]>) -> Spot {
+    /// Adds the places of one document.
+    fn add(
+        &self,
+        document: &Document,
+        keys: &[Key],
+        path: &Arc<str>,
+        found: &mut Vec<(Key, Spot)>,
+    ) {
         let text = &document.text;
-        let span = match key.2 {
+        let len = keys.first().map(|key| self.kept[key.0].len);
+        let fits = |key: &&Key| Some(text.len()) == len && text.get(key.1.range()).is_some();
+        found.extend(keys.iter().filter(fits).map(|key| (*key, self.spot(key, document, path))));
+    }
+
+    fn spot(&self, key: &Key, document: &Document, path: &Arc<str>) -> Spot {
+        let text = &document.text;
+        let (_, place, show) = *key;
+        let span = match show {
             Show::Document => document.first_line(),
-            Show::Line => first_line(text, key.1),
-            Show::Told | Show::Span => with_marks(text, key.1),
+            Show::Line => first_line(text, place),
+            Show::Told | Show::Original | Show::Span => with_marks(text, place),
         };
         let words = || {
             let id = document.id.as_deref().unwrap_or_default();
-            let fingerprint = fnv(&[&self.rule.id, id, &neutral(span.of(text)), ""]);
             let words = span.of(text);
+            let fingerprint = fnv(&[&self.rule.id, id, &neutral(words), ""]);
             let end = words.char_indices().nth(EXCERPT).map_or(words.len(), |(at, _)| at);
             (words[..end].to_owned(), fingerprint)
         };
+        let compared = matches!(show, Show::Told | Show::Original);
+        let quoted = compared && share_between_marks(text, place) >= QUOTED;
         Spot {
             location: document.locate(span),
             path: Arc::clone(path),
-            words: matches!(key.2, Show::Told | Show::Document).then(words),
-            quoted: matches!(key.2, Show::Told | Show::Span)
-                .then(|| quotation(text, key.1))
-                .flatten(),
-            credits: Arc::clone(credits),
-            short: (key.1.len() <= SHORT).then(|| with_marks(text, key.1).of(text).into()),
+            words: matches!(show, Show::Told | Show::Document).then(words),
+            form: (compared && place.len() <= SHORT).then(|| Form::new(span.of(text))),
+            quoted,
+            around: (quoted && show == Show::Told).then(|| around(text, place)),
         }
     }
 }
@@ -175,6 +199,8 @@ fn at_record(documents: &[Document], record: Option<usize>) -> Option<&Document>
 
 /// Share of a place that must be quoted for it to be a quotation.
 const QUOTED: f64 = 0.8;
+/// First bytes of the quotation marks that are not ASCII.
+const MARKS: [u8; 2] = ["“".as_bytes()[0], "«".as_bytes()[0]];
 /// Lines before a place that are read to find out who is quoted in it.
 const LINES_BEFORE: usize = 4;
 
@@ -182,52 +208,57 @@ impl Spot {
     /// Whether the place lies inside quotations of named speakers. The lines around it are analysed,
     /// not the whole document.
     pub fn is_from_named(&self, language: &Language) -> bool {
-        self.quoted.as_ref().is_some_and(|(around, place)| {
+        self.around.as_ref().is_some_and(|(around, place)| {
             let around = Document::from_text(around);
             Analysis::new(&around, language).share_quoted_from_named(*place) >= QUOTED
         })
     }
 }
 
-/// The text around the place, if it lies between quotation marks.
-fn quotation(text: &str, span: Span) -> Option<(Box<str>, Span)> {
-    if share_between_marks(text, span) < QUOTED {
-        return None;
-    }
+/// The text around a place, and the place in it.
+fn around(text: &str, span: Span) -> (Box<str>, Span) {
     let lines = text[..span.start].rmatch_indices('\n').map(|(at, _)| at + 1);
     let start = lines.take(LINES_BEFORE).last().unwrap_or(0);
     let rest = &text[span.end..];
     let end = rest.match_indices('\n').map(|(at, _)| span.end + at).nth(1).unwrap_or(text.len());
-    Some((text[start..end].into(), Span::new(span.start - start, span.end - start)))
+    (text[start..end].into(), Span::new(span.start - start, span.end - start))
 }
 
 /// The share of the characters of `span` that stand between quotation marks, 0 to 1. Each paragraph
 /// begins outside of marks.
 fn share_between_marks(text: &str, span: Span) -> f64 {
-    let start = text[..span.start].rfind('\n').map_or(0, |at| at + 1);
-    let marks = memchr::memchr3(
-        b'"',
-        "“".as_bytes()[0],
-        "«".as_bytes()[0],
-        &text.as_bytes()[start..span.end],
-    );
-    if marks.is_none() {
+    let from = text[..span.start].rfind('\n').map_or(0, |at| at + 1);
+    // Characters of the span, for marks stand before it too.
+    let count = |start: usize, end: usize| {
+        characters(text.as_bytes().get(start.max(span.start)..end).unwrap_or_default())
+    };
+    let (mut quoted, mut signs, mut start) = (0, 0, from);
+    for line in text[from..span.end].split('\n') {
+        let end = start + line.len();
+        let mut opened: Option<usize> = None;
+        for at in memchr::memchr3_iter(b'"', MARKS[0], MARKS[1], line.as_bytes()) {
+            let Some(mark) = line[at..].chars().next() else { break };
+            let opens = match mark {
+                '“' | '„' | '«' => true,
+                '”' | '»' => false,
+                '"' => opened.is_none(),
+                _ => continue,
+            };
+            let at = start + at;
+            quoted += opened.map_or(0, |opened| count(opened, at));
+            signs += count(at, at + mark.len_utf8());
+            opened = opens.then_some(at + mark.len_utf8());
+        }
+        quoted += opened.map_or(0, |opened| count(opened, end));
+        signs += count(end, end + 1);
+        start = end + 1;
+    }
+    if quoted == 0 {
         return 0.0;
     }
-    let (mut inside, mut quoted, mut all) = (false, 0, 0);
-    for (at, c) in text[start..span.end].char_indices() {
-        match c {
-            '“' | '„' | '«' => inside = true,
-            '”' | '»' | '\n' => inside = false,
-            '"' => inside = !inside,
-            _ if start + at >= span.start => {
-                all += 1;
-                quoted += usize::from(inside);
-            }
-            _ => {}
-        }
-    }
-    f64::from(quoted as u32) / f64::from(all.max(1) as u32)
+    // A line end behind the span is none of its signs.
+    let signs = signs - count(span.end, span.end + 1);
+    quoted as f64 / (count(span.start, span.end) - signs).max(1) as f64
 }
 
 fn first_line(text: &str, span: Span) -> Span {
