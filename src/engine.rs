@@ -23,7 +23,7 @@ use crate::rule::RuleSet;
 use crate::source::{Failure, Source, SourceId};
 
 use corpus::{Address, Kept};
-pub(crate) use findings::findings;
+pub(crate) use findings::{Running, findings};
 pub use policy::{Policy, RuleLevel};
 
 /// What the engine asks of the settings while it runs.
@@ -160,11 +160,12 @@ impl Engine<'_> {
         let mut part = Part { diagnostics: extraction.diagnostics, documents, ..Part::default() };
         let path_date = date_in_path(source.as_path());
         let keep = corpus::wanted(self.set, &policy);
+        let running = Running::new(self.set, &policy);
         for document in &mut extraction.documents {
             document.path_date = path_date;
             policy.tell(document);
             let analysis = Analysis::new(document, &self.set.language);
-            self.lint_document(&source, document, &analysis, &policy, &mut part);
+            self.lint_document(&source, &analysis, (&policy, &running), &mut part);
             part.words += analysis.word_count();
             if keep {
                 let source = Arc::clone(&source);
@@ -179,12 +180,12 @@ impl Engine<'_> {
     fn lint_document(
         &self,
         source: &Source,
-        document: &Document,
         analysis: &Analysis<'_>,
-        policy: &Policy,
+        (policy, running): (&Policy, &Running),
         part: &mut Part,
     ) {
-        let found = findings(document, analysis, self.set, policy);
+        let document = analysis.document();
+        let found = findings(document, analysis, self.set, policy, running);
         let mut diagnostics: Vec<_> = found
             .iter()
             .map(|finding| finding.locate(document, analysis, &self.set.rules[finding.rule]))

@@ -19,11 +19,15 @@
 
 mod build;
 mod inflect;
+mod short;
 
 pub use build::{LexiconBuilder, ListError};
 pub use inflect::Paradigm;
 
 use rustc_hash::FxHashMap;
+
+pub(crate) use short::Short;
+use short::ShortWords;
 
 /// A word of the lexicon, lower case; [`WordId::UNKNOWN`] for every other word.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default)]
@@ -46,6 +50,8 @@ pub struct ClassId(pub(crate) u32);
 #[derive(Debug, Default)]
 pub struct Lexicon {
     words: FxHashMap<Box<str>, WordId>,
+    /// Those of them that are short, once more: nearly all that are looked up.
+    short: ShortWords,
     /// By word id.
     class_of: Vec<ClassId>,
     /// Bit rows, `stride` words of 64 bits each, by class id; class 0 is the empty set.
@@ -68,10 +74,22 @@ impl Lexicon {
     /// Looks up a word in lower case; gives its id and class. Unlisted words get a class by ending.
     #[must_use]
     pub fn look_up(&self, word: &str) -> (WordId, ClassId) {
+        if let Some(word) = Short::new(word) {
+            return self.look_up_short(word);
+        }
         if let Some(id) = self.words.get(word) {
             return (*id, self.class_of[id.0 as usize]);
         }
         (WordId::UNKNOWN, self.class_by_ending(word))
+    }
+
+    /// The same of a short word.
+    #[inline]
+    pub(crate) fn look_up_short(&self, word: Short) -> (WordId, ClassId) {
+        match self.short.id(word) {
+            Some(id) => (id, self.class_of[id.0 as usize]),
+            None => (WordId::UNKNOWN, self.short.class_by_ending(word)),
+        }
     }
 
     fn class_by_ending(&self, word: &str) -> ClassId {
@@ -162,6 +180,7 @@ impl Lexicon {
         let id = WordId(u32::try_from(self.class_of.len()).unwrap_or(u32::MAX));
         self.class_of.push(self.class_by_ending(word));
         self.words.insert(word.into(), id);
+        self.short.add(word, id);
         id
     }
 }

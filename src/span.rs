@@ -226,6 +226,11 @@ impl SpanMap {
         map
     }
 
+    /// Makes room for so many stretches more.
+    pub fn reserve(&mut self, stretches: usize) {
+        self.pieces.reserve(stretches);
+    }
+
     /// Adds the stretch of `text_len` bytes at `text`, which came from `disk_len` bytes at `disk`.
     ///
     /// Equal lengths mean byte for byte; unequal lengths mean one unit that maps as a whole.

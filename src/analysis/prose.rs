@@ -134,11 +134,12 @@ impl Prose {
     #[must_use]
     pub fn covers_sentence(&self, words: &Range<usize>) -> bool {
         let hashes = &self.words.hashes;
-        let begins =
-            |at: &usize| hashes.get(*at).is_none_or(|word| word & STARTS != 0 || *word == BREAK);
-        let mut start = (0..=words.start).rev().find(begins).unwrap_or(0);
+        let begins = |word: &u32| word & STARTS != 0 || *word == BREAK;
+        let before = hashes.get(..=words.start).unwrap_or(hashes);
+        let mut start = before.iter().rposition(begins).unwrap_or(0);
         while start < words.end {
-            let end = (start + 1..=hashes.len()).find(begins).unwrap_or(hashes.len());
+            let after = hashes.get(start + 1..).unwrap_or_default();
+            let end = after.iter().position(begins).map_or(hashes.len(), |at| start + 1 + at);
             let covered = end.min(words.end).saturating_sub(start.max(words.start));
             if covered * 10 >= (end - start) * COVERED {
                 return true;

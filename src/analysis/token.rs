@@ -1,7 +1,7 @@
 //! Text → tokens: words, numbers and punctuation with their class in the lexicon.
 
 use crate::document::{Document, Markup};
-use crate::lexicon::{ClassId, Lexicon, ListId, WordId};
+use crate::lexicon::{ClassId, Lexicon, ListId, Short, WordId};
 use crate::span::Span;
 
 /// What a token looks like; a set of flags.
@@ -95,15 +95,7 @@ pub const DOUBLE_QUOTES: [char; 6] = ['"', '“', '”', '„', '«', '»'];
 /// dates and dotted abbreviations stay whole; a run of stops is one token.
 #[must_use]
 pub fn tokenize(text: &str, lexicon: &Lexicon) -> Vec<Token> {
-    let mut scanner = Scanner {
-        text: &text[..text.floor_char_boundary(u32::MAX as usize)],
-        at: 0,
-        lexicon,
-        clitic: lexicon.list("clitic"),
-        lower: String::new(),
-        tokens: Vec::with_capacity(text.len() / 5),
-        spaced: true,
-    };
+    let mut scanner = Scanner::new(text, lexicon);
     scanner.run();
     scanner.tokens
 }
@@ -139,10 +131,27 @@ fn is_apostrophe(c: char) -> bool {
     matches!(c, '\'' | '’' | '‘' | 'ʼ')
 }
 
-impl Scanner<'_> {
+impl<'a> Scanner<'a> {
+    fn new(text: &'a str, lexicon: &'a Lexicon) -> Self {
+        Self {
+            text: &text[..text.floor_char_boundary(u32::MAX as usize)],
+            at: 0,
+            lexicon,
+            clitic: lexicon.list("clitic"),
+            lower: String::new(),
+            tokens: Vec::with_capacity(text.len() / 5),
+            spaced: true,
+        }
+    }
+
     fn run(&mut self) {
         while let Some(c) = self.peek(self.at) {
-            if c.is_whitespace() {
+            if c == ' ' {
+                self.at += 1;
+                self.spaced = true;
+            } else if c.is_ascii_alphabetic() && self.plain_word() {
+                // That was all.
+            } else if c.is_whitespace() {
                 self.at += c.len_utf8();
                 self.spaced = true;
             } else if c.is_alphabetic() {
@@ -159,6 +168,43 @@ impl Scanner<'_> {
     fn peek(&self, at: usize) -> Option<char> {
         let byte = *self.text.as_bytes().get(at)?;
         if byte < 128 { Some(char::from(byte)) } else { self.text[at..].chars().next() }
+    }
+
+    /// Takes the word that begins here if it is a short one of ASCII letters and digits that nothing
+    /// joins to what follows; nearly all are, and the other ways to read a word need not be tried.
+    #[inline]
+    fn plain_word(&mut self) -> bool {
+        let rest = &self.text.as_bytes()[self.at..];
+        let len = rest.iter().take_while(|byte| byte.is_ascii_alphanumeric()).count();
+        let joined = match rest.get(len) {
+            None => false,
+            Some(b'\'' | b'-' | b'@' | b'_') => true,
+            // An abbreviation with stops, or an address.
+            Some(b'.') => len == 1 || rest.starts_with(b"www"),
+            Some(b':') => rest.starts_with(b"http"),
+            Some(byte) => !byte.is_ascii(),
+        };
+        if joined || len > Short::MAX {
+            return false;
+        }
+        let bytes = rest.first_chunk().copied().unwrap_or_else(|| {
+            let mut bytes = [0; Short::MAX];
+            bytes[..rest.len()].copy_from_slice(rest);
+            bytes
+        });
+        let (lower, letters) = Short::of(bytes, len).lowered();
+        let mut shape = Shape::WORD;
+        if bytes[0].is_ascii_uppercase() {
+            shape.add(Shape::CAPITAL);
+            if letters.several && letters.upper {
+                shape.add(Shape::UPPER);
+            } else if len == 1 {
+                shape.add(Shape::INITIAL);
+            }
+        }
+        let (word, class) = self.lexicon.look_up_short(lower);
+        self.add(self.at, self.at + len, (word, class), shape);
+        true
     }
 
     /// End of the run of letters, digits and combining marks from `at` on.
@@ -301,6 +347,10 @@ impl Scanner<'_> {
 
     fn push(&mut self, start: usize, end: usize, mut shape: Shape) {
         let text = &self.text[start..end];
+        if let ([sign @ 1..=0x7f], true) = (text.as_bytes(), shape.is(Shape::PUNCTUATION)) {
+            let known = self.lexicon.look_up_short(Short::one(*sign));
+            return self.add(start, end, known, shape);
+        }
         lower_into(&mut self.lower, text);
         let (mut word, mut class) = self.lexicon.look_up(&self.lower);
         if word == WordId::UNKNOWN
@@ -321,6 +371,18 @@ impl Scanner<'_> {
                 shape.add(Shape::INITIAL);
             }
         }
+        self.add(start, end, (word, class), shape);
+    }
+
+    /// Adds a token; the text goes on behind it.
+    #[inline]
+    fn add(
+        &mut self,
+        start: usize,
+        end: usize,
+        (word, class): (WordId, ClassId),
+        mut shape: Shape,
+    ) {
         if self.spaced {
             shape.add(Shape::SPACED);
         }
@@ -379,6 +441,39 @@ mod tests {
             split("U.S. law-makers don’t, 7,000.5 on 2015-03-13."),
             ["U.S.", "law-makers", "don’t", ",", "7,000.5", "on", "2015-03-13", "."]
         );
+    }
+
+    #[test]
+    fn a_plain_word_is_what_the_long_way_makes_of_it() {
+        let mut builder = LexiconBuilder::default();
+        builder.add_lists(
+            "[clitic]\nwords = [\"'s\"]\n[q]\nwords = ['quay', 'wharf', '.']\nendings = ['ers', 's']",
+        );
+        let (lexicon, _) = builder.build();
+        let text = "The QUAY, a Wharf. I saw 2 dockers: X1 y A. b www. wwww. http httpx: AB1 Ab1 \
+                    quays internationalisers; Internationalisers Éa quay’s a_b a@b.example O.K. \
+                    \"quay\" (wharf) Quay-side quay";
+        for end in (0..=text.len()).filter(|at| text.is_char_boundary(*at)) {
+            let text = &text[..end];
+            let mut long = Scanner::new(text, &lexicon);
+            while let Some(c) = long.peek(long.at) {
+                if c.is_whitespace() {
+                    long.at += 1;
+                    long.spaced = true;
+                } else if c.is_alphabetic() {
+                    long.word();
+                } else if c.is_numeric() {
+                    long.number();
+                } else {
+                    long.sign(c);
+                }
+            }
+            assert_eq!(tokenize(text, &lexicon), long.tokens, "{text}");
+        }
+        let listed = lexicon.list("q").unwrap();
+        let found = tokenize(text, &lexicon);
+        let found = found.iter().filter(|token| token.has(&lexicon, listed));
+        assert!(found.count() > 9);
     }
 
     #[test]

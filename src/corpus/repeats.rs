@@ -2,8 +2,8 @@
 
 use super::blocks::merged;
 use super::extend::{Alike, extend};
-use super::index::Sieve;
-use super::shingle::{SHINGLE, Seeds};
+use super::shingle::{SHINGLE, Seeds, hash};
+use super::words::STARTS;
 
 /// Earlier places looked at for one seed.
 const PLACES: usize = 4;
@@ -17,14 +17,10 @@ const OWN: usize = 12;
 /// earliest stretch it repeats. `alike.a` and `alike.b` do not overlap.
 #[must_use]
 pub fn repeats(words: &[u32], seeds: &Seeds) -> Vec<Alike> {
-    let count = seeds.len();
-    let mut sieve = Sieve::new(count);
-    let mut twice = Vec::with_capacity(count);
-    seeds.each(words, |hash, at| {
-        sieve.add(hash);
-        twice.push((hash, at));
-    });
-    twice.retain(|(hash, _)| sieve.is_twice(*hash));
+    let twice = twice(words, seeds);
+    if twice.is_empty() {
+        return Vec::new();
+    }
     let mut table = Table::new(twice.len());
     let mut blocks: Vec<Alike> = Vec::new();
     for (hash, at) in twice {
@@ -45,6 +41,44 @@ pub fn repeats(words: &[u32], seeds: &Seeds) -> Vec<Alike> {
     let mut found = merged(blocks, MIN_SIMILARITY, OWN, |whole| whole.a.end <= whole.b.start);
     found.retain(|alike| alike.similarity() >= MIN_SIMILARITY && alike.a.end <= alike.b.start);
     found
+}
+
+/// Slots of the sieve for each seed: of those that stand once few share a slot with another.
+const SLOTS: usize = 32;
+
+/// The hashes and first words of all seeds that stand more than once, and of a few others, in order.
+fn twice(words: &[u32], seeds: &Seeds) -> Vec<(u64, usize)> {
+    let count = seeds.len();
+    let mut slots = vec![Slots::default(); (count * SLOTS / 64).next_power_of_two()];
+    let mask = slots.len() * 64 - 1;
+    let mut found = Vec::with_capacity(count);
+    seeds.each_place(words, |five, at| {
+        let slot = sketch(five) & mask;
+        let (slots, bit) = (&mut slots[slot / 64], 1 << (slot % 64));
+        slots.twice |= slots.once & bit;
+        slots.once |= bit;
+        found.push((slot as u32, at as u32));
+    });
+    let is_twice = |slot: u32| slots[slot as usize / 64].twice >> (slot % 64) & 1 != 0;
+    let twice = found.iter().filter(|(slot, _)| is_twice(*slot)).map(|(_, at)| *at as usize);
+    let hashed = |at: usize| Some((hash(words.get(at..)?.first_chunk()?), at));
+    twice.filter_map(hashed).collect()
+}
+
+/// Which slots were hit, and which of them again.
+#[derive(Debug, Clone, Copy, Default)]
+struct Slots {
+    once: u64,
+    twice: u64,
+}
+
+/// A hash of four of the five words that costs a fraction of the full one; equal seeds have the same.
+#[inline]
+fn sketch(five: &[u32; SHINGLE]) -> usize {
+    const FACTOR: u64 = 0x9E37_79B9_7F4A_7C15;
+    let pair = |at: usize| u64::from(five[at] | STARTS) << 32 | u64::from(five[at + 1] | STARTS);
+    let mixed = (pair(0) ^ pair(3).rotate_left(29)).wrapping_mul(FACTOR);
+    (mixed >> 32) as usize
 }
 
 /// Whether a block is so alike that no other place needs to be looked at.

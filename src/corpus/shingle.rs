@@ -55,13 +55,19 @@ impl Seeds {
     /// the seeds were chosen from.
     #[inline]
     pub fn each(&self, words: &[u32], mut found: impl FnMut(u64, usize)) {
+        self.each_place(words, |five, at| found(hash(five), at));
+    }
+
+    /// The same with the words of every seed.
+    #[inline]
+    pub fn each_place(&self, words: &[u32], mut found: impl FnMut(&[u32; SHINGLE], usize)) {
         for (block, bits) in self.0.iter().enumerate() {
             let mut bits = *bits;
             while bits != 0 {
                 let at = block * 64 + bits.trailing_zeros() as usize;
                 bits &= bits - 1;
                 if let Some(five) = words.get(at..).and_then(<[u32]>::first_chunk) {
-                    found(hash(five), at);
+                    found(five, at);
                 }
             }
         }

@@ -36,32 +36,50 @@ pub(crate) struct Finding {
 /// Most places of a merged finding that are labelled.
 const MERGED_LABELS: usize = 3;
 
+/// The rules that have to look at a document under some policy, by number.
+#[derive(Debug)]
+pub(crate) struct Running {
+    first: Vec<usize>,
+    /// Those that look at what others found.
+    later: Vec<usize>,
+}
+
+impl Running {
+    pub(crate) fn new(set: &RuleSet, policy: &Policy) -> Self {
+        let on = |number: usize| policy.is_on(number, &set.rules[number]);
+        // A rule that is off runs all the same if one that is on looks at its findings.
+        let needed = |number: usize| set.rules[number].seen_by.iter().any(|other| on(*other));
+        let (first, later): (Vec<usize>, Vec<usize>) =
+            (0..set.rules.len()).partition(|number| set.rules[*number].looks_at.is_empty());
+        Self {
+            first: first.into_iter().filter(|number| on(*number) || needed(*number)).collect(),
+            later: later.into_iter().filter(|number| on(*number)).collect(),
+        }
+    }
+}
+
 /// Everything the rules say about one document, in text order.
 pub(crate) fn findings(
     document: &Document,
     analysis: &Analysis<'_>,
     set: &RuleSet,
     policy: &Policy,
+    running: &Running,
 ) -> Vec<Finding> {
     let hits = LazyHits::new(Some(&set.patterns), analysis, &set.language.lexicon);
     let view = view(document, analysis, set, &hits, policy);
     let mut all = Vec::new();
-    let on = |number: usize| policy.is_on(number, &set.rules[number]);
-    // A rule that is off runs all the same if one that is on looks at its findings.
-    let needed = |number: usize| set.rules[number].seen_by.iter().any(|other| on(*other));
-    let first = |number: &usize| set.rules[*number].looks_at.is_empty();
-    let all_rules = || 0..set.rules.len();
-    for number in all_rules().filter(first).filter(|number| on(*number) || needed(*number)) {
-        apply(number, set, &view, policy, &mut all);
+    for number in &running.first {
+        apply(*number, set, &view, policy, &mut all);
     }
-    for number in all_rules().filter(|number| !first(number) && on(*number)) {
-        let rule = &set.rules[number];
+    for number in &running.later {
+        let rule = &set.rules[*number];
         let seen = all.iter().filter(|finding: &&Finding| rule.looks_at.contains(&finding.rule));
         let mut earlier: Vec<Span> = seen.map(|finding| finding.span).collect();
         earlier.sort_unstable();
-        apply(number, set, &View { earlier: &earlier, ..view }, policy, &mut all);
+        apply(*number, set, &View { earlier: &earlier, ..view }, policy, &mut all);
     }
-    all.retain(|finding| on(finding.rule));
+    all.retain(|finding| policy.is_on(finding.rule, &set.rules[finding.rule]));
     all.sort_by_key(|finding| (finding.span, finding.rule));
     subsume(set, all)
 }
@@ -71,6 +89,9 @@ fn apply(number: usize, set: &RuleSet, view: &View<'_>, policy: &Policy, all: &m
     let rule = &set.rules[number];
     let mut matches = Vec::new();
     rule.detector.detect(view, &mut matches);
+    if matches.is_empty() {
+        return;
+    }
     matches.retain(|found| {
         speaks_in(rule, view.analysis, found.span) && !is_silent(rule, view, found)
     });

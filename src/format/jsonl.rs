@@ -215,7 +215,7 @@ fn fill(
 ) -> Result<(), Problem> {
     let raw = Arc::clone(&document.raw);
     let line = raw.text.as_str();
-    let fields: Fields<'_> = serde_json::from_str(line).map_err(|error| broken(line, &error))?;
+    let fields = Fields::read(line).map_err(|error| broken(line, &error))?;
     let mut text = None;
     for (name, value) in &fields.0 {
         if *name == settings.text_field {
@@ -231,8 +231,7 @@ fn fill(
         document.metadata.insert("date".into(), date);
         document.metadata_at.insert("date".into(), span(line, value));
     }
-    let at =
-        |value: &RawValue| (value.get().as_ptr() as usize).saturating_sub(line.as_ptr() as usize);
+    let at = |value: &str| (value.as_ptr() as usize).saturating_sub(line.as_ptr() as usize);
     doubts.extend(twice(&fields).into_iter().map(|(name, value)| Problem {
         rule: "input/duplicate-field",
         message: format!("the record has the field `{name}` more than once; the last one is read"),
@@ -241,14 +240,16 @@ fn fill(
         len: 0,
     }));
     match text {
-        Some(value) if value.get().starts_with('"') => {
-            let read = string(value.get(), at(value));
-            let nul = memchr::memchr(0, read.text.as_bytes());
-            let nul = nul.map(|first| read.map.to_disk(Span::new(first, first + 1)).start);
-            let nuls = memchr::memchr_iter(0, read.text.as_bytes()).count();
+        Some(value) if value.starts_with('"') => {
+            let read = string(value, at(value));
+            let nul = memchr::memchr(0, read.text.as_bytes()).map(|first| {
+                let nuls = memchr::memchr_iter(0, read.text.as_bytes()).count();
+                let at = read.map.to_disk(Span::new(first, first + 1)).start;
+                (at, nul_message(nuls))
+            });
             let odd = [
                 ("input/invalid-utf16", read.halves.map(|(first, n)| (first, halves_message(n)))),
-                ("input/nul-character", nul.map(|first| (first, nul_message(nuls)))),
+                ("input/nul-character", nul),
             ];
             doubts.extend(odd.into_iter().filter_map(|(rule, found)| {
                 let (at, message) = found?;
@@ -270,14 +271,19 @@ fn fill(
 }
 
 /// The bytes of a value in the line that it was read from; of a string what its marks hold.
-fn span(line: &str, value: &RawValue) -> Span {
-    let start = (value.get().as_ptr() as usize).saturating_sub(line.as_ptr() as usize);
-    let marks = usize::from(value.get().starts_with('"'));
-    Span::new(start + marks, start + value.get().len() - marks)
+fn span(line: &str, value: &str) -> Span {
+    let start = (value.as_ptr() as usize).saturating_sub(line.as_ptr() as usize);
+    let marks = usize::from(value.starts_with('"'));
+    Span::new(start + marks, start + value.len() - marks)
 }
 
 /// The first field that stands more than once, and its last value.
-fn twice<'a>(fields: &'a Fields<'_>) -> Option<(&'a str, &'a RawValue)> {
+fn twice<'a>(fields: &'a Fields<'_>) -> Option<(&'a str, &'a str)> {
+    let mut names: Vec<&str> = fields.0.iter().map(|(name, _)| &**name).collect();
+    names.sort_unstable();
+    if names.windows(2).all(|pair| pair[0] != pair[1]) {
+        return None;
+    }
     let mut seen = rustc_hash::FxHashSet::default();
     let (name, _) = fields.0.iter().find(|(name, _)| !seen.insert(&**name))?;
     let last = fields.0.iter().rev().find(|(other, _)| other == name)?;
@@ -338,7 +344,7 @@ const METADATA_LIMIT: usize = 4096;
 
 /// Takes a field over as metadata: scalars, lists of them (joined by commas), and the scalars of
 /// an object one level down as `outer.inner`.
-fn metadata(document: &mut Document, name: &str, value: &RawValue, at: Span) {
+fn metadata(document: &mut Document, name: &str, value: &str, at: Span) {
     let mut add = |name: String, value: String| {
         if value.len() <= METADATA_LIMIT {
             let name = name.to_lowercase();
@@ -348,10 +354,10 @@ fn metadata(document: &mut Document, name: &str, value: &RawValue, at: Span) {
     };
     if let Some(value) = scalar(value) {
         add(name.to_owned(), value);
-    } else if let Ok(items) = serde_json::from_str::<Vec<&RawValue>>(value.get()) {
-        let items: Vec<_> = items.into_iter().filter_map(scalar).collect();
+    } else if let Ok(items) = serde_json::from_str::<Vec<&RawValue>>(value) {
+        let items: Vec<_> = items.into_iter().filter_map(|item| scalar(item.get())).collect();
         add(name.to_owned(), items.join(", "));
-    } else if let Ok(inner) = serde_json::from_str::<Fields<'_>>(value.get()) {
+    } else if let Ok(inner) = Fields::read(value) {
         for (key, value) in &inner.0 {
             if let Some(value) = scalar(value) {
                 add(format!("{name}.{key}"), value);

@@ -7,6 +7,7 @@ use std::ops::Range;
 use toml::Spanned;
 
 use super::inflect::{Paradigm, Paradigms};
+use super::short::ShortWords;
 use super::{ClassId, Lexicon, ListId, WordId};
 
 /// One word list as written.
@@ -362,8 +363,13 @@ impl Freezer {
                 endings.insert(ending.into_boxed_str(), share(row));
             }
         }
+        let short = ShortWords::new(
+            self.words.iter().map(|(word, id)| (&**word, *id)),
+            endings.iter().map(|(ending, class): (&Box<str>, &ClassId)| (&**ending, *class)),
+        );
         Lexicon {
             words: self.words,
+            short,
             class_of,
             rows,
             stride: self.stride,

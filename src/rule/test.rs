@@ -9,7 +9,7 @@ use crate::analysis::Analysis;
 use crate::analysis::dateline::date_in_path;
 use crate::diagnostic::Severity;
 use crate::document::Document;
-use crate::engine::{Policy, findings, run as run_engine};
+use crate::engine::{Policy, Running, findings, run as run_engine};
 use crate::format::InputSettings;
 use crate::mistake::Mistake;
 use crate::source::{Origin, Source, SourceId};
@@ -176,7 +176,8 @@ fn run(set: &RuleSet, rule: usize, test: &Test) -> Vec<Found> {
     document.metadata.extend(test.metadata.clone());
     document.path_date = test.path.as_deref().and_then(|path| date_in_path(path.as_ref()));
     let analysis = Analysis::new(&document, &set.language);
-    let found = findings(&document, &analysis, set, &policy).into_iter();
+    let running = Running::new(set, &policy);
+    let found = findings(&document, &analysis, set, &policy, &running).into_iter();
     let found = found.map(|it| Found { span: it.span, severity: it.severity, message: it.message });
     found.collect()
 }

@@ -56,10 +56,17 @@ pub(super) fn repeated(
 
 /// Whether any two short lines have the same words at all: most documents end here.
 fn lines_recur(prose: &Prose, min_words: usize) -> bool {
+    let lines = || {
+        let long = prose.paragraphs().iter().filter(|words| words.len() >= min_words);
+        let words = long.filter_map(|words| prose.words.hashes.get(words.clone()));
+        words.filter(|words| words.len() <= MAX_BYTES / 2)
+    };
+    // Of most lines not even length, first and last word are those of another.
+    let mut ends: Vec<_> =
+        lines().map(|words| (words.len(), words.first(), words.last())).collect();
+    ends.sort_unstable();
     let mut seen: FxHashSet<&[u32]> = FxHashSet::default();
-    let lines = prose.paragraphs().iter().filter(|words| words.len() >= min_words);
-    let words = lines.filter_map(|words| prose.words.hashes.get(words.clone()));
-    words.filter(|words| words.len() <= MAX_BYTES / 2).any(|words| !seen.insert(words))
+    ends.windows(2).any(|pair| pair[0] == pair[1]) && lines().any(|words| !seen.insert(words))
 }
 
 /// Whether the heading is one of those that may recur.

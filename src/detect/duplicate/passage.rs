@@ -2,6 +2,8 @@
 
 use std::ops::Range;
 
+use rustc_hash::FxHashSet;
+
 use super::{Scope, line_of};
 use crate::analysis::prose::Prose;
 use crate::analysis::token::{Shape, Token};
@@ -214,14 +216,12 @@ impl Finder<'_> {
     }
 
     fn paragraphs(&self, alike: &Alike) -> Option<Match> {
-        let b = self.whole_paragraphs(&alike.b);
-        let a = self.whole_paragraphs(&alike.a);
-        let found = self.tell(
-            alike,
-            b.unwrap_or_else(|| alike.b.clone()),
-            a.unwrap_or_else(|| alike.a.clone()),
-        );
-        (self.good(alike) && self.same_facts(&alike.a, &alike.b)).then_some(found)
+        if !self.good(alike) || !self.same_facts(&alike.a, &alike.b) {
+            return None;
+        }
+        let b = self.whole_paragraphs(&alike.b).unwrap_or_else(|| alike.b.clone());
+        let a = self.whole_paragraphs(&alike.a).unwrap_or_else(|| alike.a.clone());
+        Some(self.tell(alike, b, a))
     }
 
     /// Whether figures and names agree: two items of a list that differ in them are a form filled in
@@ -233,19 +233,25 @@ impl Finder<'_> {
         let name = |token: &Token| {
             token.shape.is(Shape::CAPITAL) && !token.shape.is(Shape::FIRST) && !digit(token)
         };
-        // Words of that kind that stand on one side only, for either side.
+        // How many words of that kind stand on one side only, for either side.
         let alone = |wanted: &dyn Fn(&Token) -> bool| {
             let (a, b) = (self.words_like(a, wanted), self.words_like(b, wanted));
             let only = |these: &[&str], those: &[&str]| {
-                these.iter().filter(|one| !those.contains(one)).count()
+                let those: FxHashSet<&str> = those.iter().copied().collect();
+                these.iter().filter(|one| !those.contains(*one)).count()
             };
             (only(&a, &b), only(&b, &a))
         };
-        let (figures, names) = (alone(&digit), alone(&name));
-        let others = alone(&|token| token.shape.is(Shape::WORD) && !name(token));
         let both = |count: (usize, usize)| count.0.min(count.1) > 0;
-        let form = both(names) && names.0 + names.1 >= others.0 + others.1;
-        !both(figures) && !form
+        if both(alone(&digit)) {
+            return false;
+        }
+        let names = alone(&name);
+        if !both(names) {
+            return true;
+        }
+        let others = alone(&|token| token.shape.is(Shape::WORD) && !name(token));
+        names.0 + names.1 < others.0 + others.1
     }
 
     fn words_like(&self, words: &Range<usize>, wanted: &dyn Fn(&Token) -> bool) -> Vec<&str> {
@@ -383,9 +389,12 @@ impl Finder<'_> {
         let sentence = self.whole_sentences(own)?;
         let reporting = matches!(self.zone(own.start), Zone::Article | Zone::Head)
             && !self.is_headline(&sentence);
+        if !reporting || !self.good(alike) {
+            return None;
+        }
         let mut found = self.tell(alike, sentence, other.clone());
         found.related = vec![(self.span(other), "the same words as a quotation".to_owned())];
-        (reporting && self.good(alike)).then_some(found)
+        Some(found)
     }
 
     /// The finding about the words `copy`, which repeat the words `original`.
