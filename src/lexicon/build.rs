@@ -355,7 +355,7 @@ impl Freezer {
         let class_of = self.rows.into_iter().map(&mut share).collect();
         let mut ending_last = vec![false; 256];
         let mut ending_max = 0;
-        let mut endings = FxHashMap::default();
+        let mut endings: FxHashMap<Box<str>, ClassId> = FxHashMap::default();
         for (ending, row) in self.endings {
             if let Some(last) = ending.as_bytes().last() {
                 ending_last[usize::from(*last)] = true;
@@ -365,7 +365,7 @@ impl Freezer {
         }
         let short = ShortWords::new(
             self.words.iter().map(|(word, id)| (&**word, *id)),
-            endings.iter().map(|(ending, class): (&Box<str>, &ClassId)| (&**ending, *class)),
+            endings.iter().map(|(ending, class)| (&**ending, *class)),
         );
         Lexicon {
             words: self.words,
