@@ -133,13 +133,27 @@ impl Prose {
     /// Whether the range covers a good part of a sentence, by where sentences seem to begin.
     #[must_use]
     pub fn covers_sentence(&self, words: &Range<usize>) -> bool {
-        let hashes = &self.words.hashes;
         let begins = |word: &u32| word & STARTS != 0 || *word == BREAK;
-        let before = hashes.get(..=words.start).unwrap_or(hashes);
-        let mut start = before.iter().rposition(begins).unwrap_or(0);
+        // A sentence that goes on outside for as long as the range is not covered: where a text has no
+        // stops, its sentences have no end.
+        let reach = words.len();
+        let hashes = &self.words.hashes;
+        let (first, last) = (words.start.saturating_sub(reach), words.end.saturating_add(reach));
+        let find = |from: usize, to: usize| {
+            let words = hashes.get(from..to.min(hashes.len())).unwrap_or_default();
+            words.iter().position(begins).map(|at| from + at)
+        };
+        let before = hashes.get(first..=words.start).unwrap_or_default();
+        let before = before.iter().rposition(begins).map(|at| first + at);
+        let inside = || find(words.start, words.end);
+        let Some(mut start) = before.or((first == 0).then_some(0)).or_else(inside) else {
+            return false;
+        };
         while start < words.end {
-            let after = hashes.get(start + 1..).unwrap_or_default();
-            let end = after.iter().position(begins).map_or(hashes.len(), |at| start + 1 + at);
+            let end = find(start + 1, last);
+            let Some(end) = end.or((last >= hashes.len()).then_some(hashes.len())) else {
+                return false;
+            };
             let covered = end.min(words.end).saturating_sub(start.max(words.start));
             if covered * 10 >= (end - start) * COVERED {
                 return true;

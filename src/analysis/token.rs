@@ -127,6 +127,17 @@ struct Scanner<'a> {
     spaced: bool,
 }
 
+/// The ASCII letters and digits.
+static PLAIN: [bool; 1 << 8] = {
+    let mut plain = [false; 1 << 8];
+    let mut byte = 0;
+    while byte < plain.len() {
+        plain[byte] = (byte as u8).is_ascii_alphanumeric();
+        byte += 1;
+    }
+    plain
+};
+
 fn is_apostrophe(c: char) -> bool {
     matches!(c, '\'' | '’' | '‘' | 'ʼ')
 }
@@ -175,7 +186,8 @@ impl<'a> Scanner<'a> {
     #[inline]
     fn plain_word(&mut self) -> bool {
         let rest = &self.text.as_bytes()[self.at..];
-        let len = rest.iter().take_while(|byte| byte.is_ascii_alphanumeric()).count();
+        let plain = |byte: &u8| PLAIN[usize::from(*byte)];
+        let len = rest.iter().position(|byte| !plain(byte)).unwrap_or(rest.len());
         let joined = match rest.get(len) {
             None => false,
             Some(b'\'' | b'-' | b'@' | b'_') => true,

@@ -72,13 +72,12 @@ struct Slots {
     twice: u64,
 }
 
-/// A hash of four of the five words that costs a fraction of the full one; equal seeds have the same.
+/// A hash of two of the five words that costs a fraction of the full one; equal seeds have the same.
 #[inline]
 fn sketch(five: &[u32; SHINGLE]) -> usize {
     const FACTOR: u64 = 0x9E37_79B9_7F4A_7C15;
-    let pair = |at: usize| u64::from(five[at] | STARTS) << 32 | u64::from(five[at + 1] | STARTS);
-    let mixed = (pair(0) ^ pair(3).rotate_left(29)).wrapping_mul(FACTOR);
-    (mixed >> 32) as usize
+    let pair = u64::from(five[0] | STARTS) << 32 | u64::from(five[SHINGLE - 1] | STARTS);
+    (pair.wrapping_mul(FACTOR) >> 32) as usize
 }
 
 /// Whether a block is so alike that no other place needs to be looked at.
