@@ -141,8 +141,7 @@ impl Document {
         let shift = self.raw.first_line.saturating_sub(1);
         let lines = self.lines.get_or_init(|| LineIndex::new(&self.raw.text));
         let chars = self.chars.get_or_init(|| CharIndex::new(&self.text));
-        let mut start = lines.position(&self.raw.text, raw.start);
-        let mut end = lines.position(&self.raw.text, raw.end);
+        let (mut start, mut end) = lines.positions(&self.raw.text, raw);
         start.line += shift;
         end.line += shift;
         let line_start = lines.line_start(raw.start);
@@ -152,10 +151,7 @@ impl Document {
             id: self.id.clone(),
             span: self.raw.to_disk.to_disk(raw),
             text_span,
-            text_chars: Span::new(
-                chars.before(&self.text, text_span.start),
-                chars.before(&self.text, text_span.end),
-            ),
+            text_chars: chars.span(&self.text, text_span),
             start,
             end,
             line_start: self.raw.to_disk.to_disk(Span::new(line_start, line_start)).start,

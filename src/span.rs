@@ -134,6 +134,16 @@ impl CharIndex {
         let counted = whole.checked_sub(1).map_or(0, |last| self.marks[last]);
         counted + characters(text.as_bytes().get(whole * STEP..offset).unwrap_or_default())
     }
+
+    /// The characters of `text` that `span`, in bytes, covers.
+    #[must_use]
+    pub fn span(&self, text: &str, span: Span) -> Span {
+        let start = self.before(text, span.start);
+        match text.as_bytes().get(span.range()) {
+            Some(bytes) if bytes.len() <= STEP => Span::new(start, start + characters(bytes)),
+            _ => Span::new(start, self.before(text, span.end)),
+        }
+    }
 }
 
 /// Where the lines of a text begin; `\n`, `\r\n` and a lone `\r` end a line.
@@ -176,6 +186,19 @@ impl LineIndex {
             self.chars.before(text, offset) - self.chars.before(text, start)
         };
         Position { line: line + 1, column: column + 1 }
+    }
+
+    /// The same for both ends of a span; only what lies between them is counted for the second.
+    #[must_use]
+    pub fn positions(&self, text: &str, span: Span) -> (Position, Position) {
+        let start = self.position(text, span.start);
+        let end = match text.as_bytes().get(span.range()) {
+            Some(bytes) if bytes.len() <= STEP && self.line_of(span.end) + 1 == start.line => {
+                Position { column: start.column + characters(bytes), ..start }
+            }
+            _ => self.position(text, span.end),
+        };
+        (start, end)
     }
 
     fn line_of(&self, offset: usize) -> usize {
@@ -366,6 +389,18 @@ mod tests {
     }
 
     #[test]
+    fn the_ends_of_a_span_may_stand_on_two_lines() {
+        let text = "é\nb\r\ncé\rd";
+        let index = LineIndex::new(text);
+        for start in (0..=text.len()).filter(|at| text.is_char_boundary(*at)) {
+            for end in (start..=text.len()).filter(|at| text.is_char_boundary(*at)) {
+                let ends = [start, end].map(|end| index.position(text, end));
+                assert_eq!(index.positions(text, Span::new(start, end)), ends.into());
+            }
+        }
+    }
+
+    #[test]
     fn columns_count_scalar_values() {
         let text = "é“x";
         let index = LineIndex::new(text);
@@ -402,6 +437,13 @@ mod tests {
             assert_eq!(lines.position(&text, offset).column, nth + 1);
         }
         assert_eq!(chars.before(&text, text.len()), 12_000);
+        let offsets: Vec<usize> = text.char_indices().map(|(offset, _)| offset).collect();
+        for (from, to) in [(0, 0), (2, 40), (7, 900), (1000, 9000), (4096, 12_000 - 1)] {
+            let span = Span::new(offsets[from], offsets[to]);
+            assert_eq!(chars.span(&text, span), Span::new(from, to));
+            let ends = [span.start, span.end].map(|end| lines.position(&text, end));
+            assert_eq!(lines.positions(&text, span), ends.into());
+        }
         assert_eq!(CharIndex::new("").before("", 0), 0);
     }
 

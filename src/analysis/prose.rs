@@ -25,6 +25,8 @@ pub(super) struct ProseWords {
     abbreviations: FxHashSet<u32>,
     /// Names of news agencies, or the first words of them.
     agencies: FxHashSet<u32>,
+    /// A bit for each of them, by their hash: nearly all other words have another.
+    agency_bits: [u64; 16],
 }
 
 impl ProseWords {
@@ -34,11 +36,27 @@ impl ProseWords {
             let words = lists.flat_map(|list| lexicon.words_of(list));
             words.filter_map(|word| normal(word).first().copied()).collect()
         };
-        Self {
-            abbreviations: hashes(&["abbreviation", "abbreviation-before-name"]),
-            agencies: hashes(&["news-agency"]),
+        let agencies: FxHashSet<u32> = hashes(&["news-agency"]);
+        let mut agency_bits = [0; 16];
+        for hash in &agencies {
+            let (part, bit) = bit_of(*hash);
+            agency_bits[part] |= bit;
         }
+        let abbreviations = hashes(&["abbreviation", "abbreviation-before-name"]);
+        Self { abbreviations, agencies, agency_bits }
     }
+
+    /// Whether the word with that hash is or begins the name of a news agency.
+    fn is_agency(&self, hash: u32) -> bool {
+        let (part, bit) = bit_of(hash);
+        self.agency_bits[part] & bit != 0 && self.agencies.contains(&(hash & !STARTS))
+    }
+}
+
+/// One of 1024 bits for a word.
+const fn bit_of(hash: u32) -> (usize, u64) {
+    let high = hash >> 22;
+    (high as usize / 64, 1 << (high % 64))
 }
 
 /// The words of a document, without code and page chrome.
@@ -275,9 +293,9 @@ impl Analysis<'_> {
             &all
         };
         let names_one = |range: Range<usize>| {
-            let agencies = &self.language.prose.agencies;
+            let known = &self.language.prose;
             let hashes = words.hashes.get(range).unwrap_or_default();
-            hashes.iter().any(|hash| agencies.contains(&(hash & !STARTS)))
+            hashes.iter().any(|hash| known.is_agency(*hash))
         };
         let head = words.bytes.partition_point(|(start, _)| (*start as usize) < head);
         (names_one(0..head), names_one(words.at(tail)..words.hashes.len()))

@@ -373,34 +373,47 @@ pub(super) fn neutral(words: &str) -> String {
         let words: Vec<&str> = words.split_whitespace().collect();
         return words.join(" ").to_lowercase();
     }
-    let mut neutral = String::with_capacity(words.len() + 1);
+    let mut neutral = String::with_capacity(words.len());
     let mut rest = words;
-    while let Some(c) = rest.chars().next() {
-        let block = rest.as_bytes().first_chunk().filter(|block| is_plain(block));
+    while !rest.is_empty() {
         let at_gap = neutral.is_empty() || neutral.ends_with(' ');
-        let len = if block.is_some() { PLAIN } else { c.len_utf8() };
-        match block {
-            Some(_) => neutral.push_str(&rest[usize::from(at_gap && c == ' ')..len]),
-            None if !c.is_whitespace() => neutral.extend(c.to_lowercase()),
-            None if at_gap => {}
-            None => neutral.push(' '),
+        let (plain, other) = rest.split_at(plain(rest.as_bytes(), at_gap));
+        neutral.push_str(plain);
+        let Some(c) = other.chars().next() else { break };
+        if !c.is_whitespace() {
+            neutral.extend(c.to_lowercase());
+        } else if !neutral.is_empty() && !neutral.ends_with(' ') {
+            neutral.push(' ');
         }
-        rest = &rest[len..];
+        rest = &other[c.len_utf8()..];
     }
     neutral.truncate(neutral.trim_end_matches(' ').len());
     neutral.make_ascii_lowercase();
     neutral
 }
 
-/// Bytes that are looked at together.
-const PLAIN: usize = 32;
-
-/// Whether these are ASCII, with single spaces as their only white space.
-fn is_plain(block: &[u8; PLAIN]) -> bool {
-    let odd = |byte: u8| (byte >= 0x80) | (byte.wrapping_sub(b'\t') < 5);
-    let odd_bytes = block.iter().fold(false, |any, byte| any | odd(*byte));
-    let pairs = block.iter().zip(&block[1..]);
-    !(odd_bytes | pairs.fold(false, |any, (a, b)| any | (a | b == b' ')))
+/// How many bytes at the start, looked at eight together, are ASCII with single spaces as their only
+/// white space; `at_gap`: a space at the very start is one too many.
+fn plain(bytes: &[u8], at_gap: bool) -> usize {
+    const EVERY: u64 = 0x0101_0101_0101_0101;
+    const HIGH: u64 = 0x80 * EVERY;
+    let mut len = 0;
+    let mut before = if at_gap { 0x80 } else { 0 };
+    while let Some(block) = bytes.get(len..).and_then(<[u8]>::first_chunk) {
+        let block = u64::from_le_bytes(*block);
+        // The high bit of each byte that is one of these.
+        let low = block & !HIGH;
+        let wide = block & HIGH;
+        let control = !(low + (0x80 - 0x20) * EVERY) & HIGH;
+        let space = !((low ^ 0x20 * EVERY) + 0x7f * EVERY) & !block & HIGH;
+        let odd = wide | control | space & (space << 8 | before);
+        if odd != 0 {
+            return len + odd.trailing_zeros() as usize / 8;
+        }
+        before = space >> 56;
+        len += 8;
+    }
+    len
 }
 
 #[cfg(test)]

@@ -201,7 +201,9 @@ impl Lists {
         let mut phrases = vec![Vec::new(); self.names.len()];
         let clitics =
             self.by_name.get("clitic").map_or(&[][..], |id| &self.entries[usize::from(id.0)]);
+        let mut known: FxHashSet<Box<[WordId]>> = FxHashSet::default();
         for (at, entries) in self.entries.iter().enumerate() {
+            known.clear();
             let list = ListId(u16::try_from(at).unwrap_or(u16::MAX));
             for entry in entries {
                 let words: Vec<&str> =
@@ -212,7 +214,7 @@ impl Lists {
                     _ => {
                         let phrase: Box<[WordId]> =
                             words.iter().map(|word| freezer.intern(word)).collect();
-                        if !phrases[at].contains(&phrase) {
+                        if known.insert(phrase.clone()) {
                             phrases[at].push(phrase);
                         }
                     }

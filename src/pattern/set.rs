@@ -39,9 +39,18 @@ impl PatternSetBuilder {
             set.index(number, &pattern, lexicon);
             set.programs.push((group, pattern.ops));
         }
-        for list in set.by_word.iter_mut().chain(&mut set.by_class) {
+        let settle = |list: &mut Vec<u32>| {
             list.sort_unstable();
             list.dedup();
+        };
+        set.by_class.iter_mut().for_each(settle);
+        // What can begin with a class can begin with each of its words.
+        for (word, list) in set.by_word.iter_mut().enumerate().skip(1) {
+            let id = WordId(u32::try_from(word).unwrap_or_default());
+            if let Some(shared) = set.by_class.get(lexicon.class_of(id).0 as usize) {
+                list.extend_from_slice(shared);
+            }
+            settle(list);
         }
         set
     }
@@ -100,12 +109,6 @@ impl PatternSet {
             match test {
                 Test::Word(word) => self.by_word[word.0 as usize].push(number),
                 Test::List(list) => {
-                    for word in 1..self.by_word.len() {
-                        let id = WordId(u32::try_from(word).unwrap_or_default());
-                        if lexicon.has(lexicon.class_of(id), list) {
-                            self.by_word[word].push(number);
-                        }
-                    }
                     for (class, patterns) in self.by_class.iter_mut().enumerate() {
                         let class =
                             crate::lexicon::ClassId(u32::try_from(class).unwrap_or_default());

@@ -175,8 +175,7 @@ impl Reading<'_> {
             let id = document.id.as_deref().unwrap_or_default();
             let words = span.of(text);
             let fingerprint = fnv(&[&self.rule.id, id, &neutral(words), ""]);
-            let end = words.char_indices().nth(EXCERPT).map_or(words.len(), |(at, _)| at);
-            (words[..end].to_owned(), fingerprint)
+            (head(words, EXCERPT).to_owned(), fingerprint)
         };
         let compared = matches!(show, Show::Told | Show::Original);
         let quoted = compared && share_between_marks(text, place) >= QUOTED;
@@ -188,6 +187,14 @@ impl Reading<'_> {
             quoted,
             around: (quoted && show == Show::Told).then(|| around(text, place)),
         }
+    }
+}
+
+/// At most so many characters.
+fn head(text: &str, most: usize) -> &str {
+    match text.get(..most) {
+        Some(head) if head.is_ascii() => head,
+        _ => text.char_indices().nth(most).map_or(text, |(end, _)| &text[..end]),
     }
 }
 
@@ -227,14 +234,19 @@ fn around(text: &str, span: Span) -> (Box<str>, Span) {
 /// The share of the characters of `span` that stand between quotation marks, 0 to 1. Each paragraph
 /// begins outside of marks.
 fn share_between_marks(text: &str, span: Span) -> f64 {
-    let from = text[..span.start].rfind('\n').map_or(0, |at| at + 1);
+    let from = memchr::memrchr(b'\n', &text.as_bytes()[..span.start]).map_or(0, |at| at + 1);
+    let within = &text.as_bytes()[from..span.end];
+    if memchr::memchr3(b'"', MARKS[0], MARKS[1], within).is_none() {
+        return 0.0;
+    }
     // Characters of the span, for marks stand before it too.
     let count = |start: usize, end: usize| {
         characters(text.as_bytes().get(start.max(span.start)..end).unwrap_or_default())
     };
     let (mut quoted, mut signs, mut start) = (0, 0, from);
-    for line in text[from..span.end].split('\n') {
-        let end = start + line.len();
+    let ends = memchr::memchr_iter(b'\n', within).map(|at| from + at);
+    for end in ends.chain([span.end]) {
+        let line = &text[start..end];
         let mut opened: Option<usize> = None;
         for at in memchr::memchr3_iter(b'"', MARKS[0], MARKS[1], line.as_bytes()) {
             let Some(mark) = line[at..].chars().next() else { break };
