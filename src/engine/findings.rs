@@ -405,8 +405,8 @@ fn plain(bytes: &[u8], at_gap: bool) -> usize {
         let low = block & !HIGH;
         let wide = block & HIGH;
         let control = !(low + (0x80 - 0x20) * EVERY) & HIGH;
-        let space = !((low ^ 0x20 * EVERY) + 0x7f * EVERY) & !block & HIGH;
-        let odd = wide | control | space & (space << 8 | before);
+        let space = !((low ^ (0x20 * EVERY)) + 0x7f * EVERY) & !block & HIGH;
+        let odd = wide | control | (space & ((space << 8) | before));
         if odd != 0 {
             return len + odd.trailing_zeros() as usize / 8;
         }
