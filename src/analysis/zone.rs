@@ -22,7 +22,7 @@ use crate::lexicon::{Lexicon, ListId};
 use crate::span::Span;
 
 use chrome::Phrases;
-use glance::Glance;
+use glance::{Glance, May};
 
 /// What kind of text a paragraph is.
 #[derive(
@@ -138,24 +138,37 @@ impl ZoneLists {
         lines: impl IntoIterator<Item = Line<'a>>,
         lexicon: &Lexicon,
     ) -> bool {
-        let mut headers = 0;
-        lines.into_iter().any(|line| {
+        let mut headers = Vec::new();
+        let chrome = lines.into_iter().any(|line| {
             let body = line.span.of(text);
             let short = body.len() <= SHORT;
-            let told = if short {
+            let mut may = if short {
                 self.glance.tells(line.words)
             } else {
-                self.glance.opens(&line.words[..line.words.len().min(OPENER)])
+                let opens = self.glance.opens(&line.words[..line.words.len().min(OPENER)]);
+                May { chrome: opens, header: false }
             };
-            if !told && !body.starts_with('©') || !short && !self.opens_chrome(body, lexicon) {
+            if body.starts_with('©') {
+                may = May { chrome: true, header: short };
+            }
+            headers.extend(may.header.then_some(body));
+            if !may.chrome || !short && !self.opens_chrome(body, lexicon) {
                 return false;
             }
             let tokens = tokenize(body, lexicon);
             let page = Page { text: body, tokens: &tokens, lexicon, lists: self };
-            headers += usize::from(short && header::read(&page, &tokens).is_some());
-            headers >= thread::SURE_POSTS
-                || chrome::is_chrome(&page, Span::new(0, body.len()), &tokens)
-        })
+            chrome::is_chrome(&page, Span::new(0, body.len()), &tokens)
+        });
+        // Few texts have as many lines with a number in them, and need to have them read.
+        let is_header = |line: &&str| {
+            let tokens = tokenize(line, lexicon);
+            let page = Page { text: line, tokens: &tokens, lexicon, lists: self };
+            header::read(&page, &tokens).is_some()
+        };
+        let posts = thread::SURE_POSTS;
+        chrome
+            || headers.len() >= posts
+                && headers.iter().filter(|line| is_header(line)).take(posts).count() >= posts
     }
 
     /// Whether a line begins like chrome.

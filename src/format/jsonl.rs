@@ -345,7 +345,7 @@ const METADATA_LIMIT: usize = 4096;
 /// Takes a field over as metadata: scalars, lists of them (joined by commas), and the scalars of
 /// an object one level down as `outer.inner`.
 fn metadata(document: &mut Document, name: &str, value: &str, at: Span) {
-    let mut add = |name: String, value: String| {
+    let mut add = |name: &str, value: String| {
         if value.len() <= METADATA_LIMIT {
             let name = name.to_lowercase();
             document.metadata_at.insert(name.clone(), at);
@@ -353,14 +353,14 @@ fn metadata(document: &mut Document, name: &str, value: &str, at: Span) {
         }
     };
     if let Some(value) = scalar(value) {
-        add(name.to_owned(), value);
+        add(name, value);
     } else if let Ok(items) = serde_json::from_str::<Vec<&RawValue>>(value) {
         let items: Vec<_> = items.into_iter().filter_map(|item| scalar(item.get())).collect();
-        add(name.to_owned(), items.join(", "));
+        add(name, items.join(", "));
     } else if let Ok(inner) = Fields::read(value) {
         for (key, value) in &inner.0 {
             if let Some(value) = scalar(value) {
-                add(format!("{name}.{key}"), value);
+                add(&format!("{name}.{key}"), value);
             }
         }
     }

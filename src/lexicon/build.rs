@@ -313,11 +313,19 @@ impl Freezer {
             }
         }
         self.spread_to_longer_endings();
-        let longest = self.endings.keys().map(String::len).max().unwrap_or(0);
+        let mut lengths: Vec<usize> = self.endings.keys().map(String::len).collect();
+        lengths.sort_unstable_by(|a, b| b.cmp(a));
+        lengths.dedup();
+        let lasts: FxHashSet<u8> =
+            self.endings.keys().filter_map(|ending| ending.bytes().last()).collect();
         for (word, id) in &self.words {
-            let most = longest.min(word.len().saturating_sub(super::MIN_STEM));
-            let ending = (1..=most)
-                .rev()
+            if !word.bytes().last().is_some_and(|last| lasts.contains(&last)) {
+                continue;
+            }
+            let most = word.len().saturating_sub(super::MIN_STEM);
+            let ending = lengths
+                .iter()
+                .filter(|len| (1..=most).contains(len))
                 .filter_map(|len| word.get(word.len() - len..))
                 .find_map(|ending| self.endings.get(ending));
             let Some(ending) = ending else { continue };

@@ -31,6 +31,14 @@ pub(super) struct Glance {
     uses: Box<[Uses]>,
 }
 
+/// What a line may be, as far as a glance tells.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) struct May {
+    pub(super) chrome: bool,
+    /// The header of a post.
+    pub(super) header: bool,
+}
+
 /// Parts of names written with a hyphen are words of their own here.
 const NAME: usize = header::NAME * 2;
 
@@ -67,8 +75,8 @@ impl Glance {
         self.uses(words[at]).is_some_and(|uses| begins(&words[at + 1..], &uses.opens))
     }
 
-    /// Whether a short line of these words may be chrome or a header.
-    pub(super) fn tells(&self, words: &[u32]) -> bool {
+    /// What a short line of these words may be.
+    pub(super) fn tells(&self, words: &[u32]) -> May {
         let (mut plain, mut others, mut buttons, mut ages) = (0, 0, 0, 0);
         for (at, word) in words.iter().enumerate().filter(|(_, word)| is_word(word)) {
             plain += 1;
@@ -78,14 +86,17 @@ impl Glance {
             };
             let rest = &words[at + 1..];
             if begins(rest, &uses.anywhere) || plain == 1 && begins(rest, &uses.opens) {
-                return true;
+                return May { chrome: true, header: true };
             }
             others += usize::from(!uses.header);
             buttons += usize::from(uses.button);
             ages += usize::from(uses.age);
         }
         let timed = words.len() > plain || ages > 0;
-        timed && words.len() <= header::TOKENS && others <= NAME || buttons > 0 && buttons == plain
+        May {
+            chrome: buttons > 0 && buttons == plain,
+            header: timed && words.len() <= header::TOKENS && others <= NAME,
+        }
     }
 
     #[inline]
