@@ -97,9 +97,10 @@ fn each_block(text: &str, mut found: impl FnMut(&[Span])) {
         let inside_crlf =
             end == start && start > 0 && end < text.len() && text[start - 1..].starts_with("\r\n");
         let line = &text[start..end];
-        let body = line.trim();
+        let body = line.trim_start();
+        let lead = line.len() - body.len();
+        let body = body.trim_end();
         if !body.is_empty() {
-            let lead = line.len() - line.trim_start().len();
             block.push(Span::new(start + lead, start + lead + body.len()));
         } else if !inside_crlf && !block.is_empty() {
             found(&block);
@@ -117,16 +118,16 @@ fn each_block(text: &str, mut found: impl FnMut(&[Span])) {
 fn is_wrapped(text: &str, lines: &[Span]) -> bool {
     let Some((last, body)) = lines.split_last() else { return false };
     let longest = lines.iter().map(|line| line.len()).max().unwrap_or(0);
+    if body.is_empty() || !(WRAP_MIN..=WRAP_LIMIT).contains(&longest) {
+        return false;
+    }
     let full = body.iter().filter(|line| line.len() * 4 >= longest * 3).count();
     let stops =
         body.iter().filter(|line| line.of(text).ends_with(['.', '!', '?', '”', '"', ':'])).count();
     // Two short lines are rather a title or the header of a post and what it heads.
     let pair = body.len() == 1 && longest < WRAP_PAIR;
-    !body.is_empty()
-        && !pair
-        && longest <= WRAP_LIMIT
+    !pair
         && body.iter().all(|line| line.len() >= WRAP_MIN || body.len() > 2)
-        && longest >= WRAP_MIN
         && full * 5 >= body.len() * 4
         && stops * 2 <= body.len()
         && last.len() <= longest

@@ -1,9 +1,11 @@
 //! What a text repeats of itself.
 
+use rustc_hash::FxHashMap;
+
 use super::blocks::merged;
 use super::extend::{Alike, extend};
-use super::shingle::{SHINGLE, Seeds, hash};
-use super::words::STARTS;
+use super::shingle::{SHINGLE, Seeds};
+use super::words::{STARTS, same};
 
 /// Earlier places looked at for one seed.
 const PLACES: usize = 4;
@@ -17,67 +19,43 @@ const OWN: usize = 12;
 /// earliest stretch it repeats. `alike.a` and `alike.b` do not overlap.
 #[must_use]
 pub fn repeats(words: &[u32], seeds: &Seeds) -> Vec<Alike> {
-    let twice = twice(words, seeds);
-    if twice.is_empty() {
-        return Vec::new();
-    }
-    let mut table = Table::new(twice.len());
+    let mut table = Table::new(words, seeds.len());
     let mut blocks: Vec<Alike> = Vec::new();
-    for (hash, at) in twice {
-        for before in table.add(hash, at).into_iter().flatten() {
-            let known = |block: &Alike| {
-                let told = block.a.contains(&before) || before > block.a.start && good(block);
-                block.b.contains(&at) && told
-            };
-            if before + SHINGLE > at || blocks.iter().rev().take(8).any(known) {
-                continue;
-            }
-            let alike = apart(words, before, at);
-            if alike.same > SHINGLE {
-                blocks.push(alike);
-            }
+    seeds.each_place(words, |five, at| {
+        if let Some(places) = table.add(five, at) {
+            compare(words, places, at, &mut blocks);
         }
-    }
+    });
     let mut found = merged(blocks, MIN_SIMILARITY, OWN, |whole| whole.a.end <= whole.b.start);
     found.retain(|alike| alike.similarity() >= MIN_SIMILARITY && alike.a.end <= alike.b.start);
     found
 }
 
-/// Slots of the sieve for each seed: of those that stand once few share a slot with another.
-const SLOTS: usize = 32;
-
-/// The hashes and first words of all seeds that stand more than once, and of a few others, in order.
-fn twice(words: &[u32], seeds: &Seeds) -> Vec<(u64, usize)> {
-    let count = seeds.len();
-    let mut slots = vec![Slots::default(); (count * SLOTS / 64).next_power_of_two()];
-    let mask = slots.len() * 64 - 1;
-    let mut found = Vec::with_capacity(count);
-    seeds.each_place(words, |five, at| {
-        let slot = sketch(five) & mask;
-        let (slots, bit) = (&mut slots[slot / 64], 1 << (slot % 64));
-        slots.twice |= slots.once & bit;
-        slots.once |= bit;
-        found.push((slot as u32, at as u32));
-    });
-    let is_twice = |slot: u32| slots[slot as usize / 64].twice >> (slot % 64) & 1 != 0;
-    let twice = found.iter().filter(|(slot, _)| is_twice(*slot)).map(|(_, at)| *at as usize);
-    let hashed = |at: usize| Some((hash(words.get(at..)?.first_chunk()?), at));
-    twice.filter_map(hashed).collect()
+/// Looks at the places where a seed stood before its place `at`.
+fn compare(words: &[u32], places: Places, at: usize, blocks: &mut Vec<Alike>) {
+    for before in places.iter() {
+        let known = |block: &Alike| {
+            let told = block.a.contains(&before) || before > block.a.start && good(block);
+            block.b.contains(&at) && told
+        };
+        if before + SHINGLE > at || blocks.iter().rev().take(8).any(known) {
+            continue;
+        }
+        let alike = apart(words, before, at);
+        if alike.same > SHINGLE {
+            blocks.push(alike);
+        }
+    }
 }
 
-/// Which slots were hit, and which of them again.
-#[derive(Debug, Clone, Copy, Default)]
-struct Slots {
-    once: u64,
-    twice: u64,
-}
-
-/// A hash of two of the five words that costs a fraction of the full one; equal seeds have the same.
+/// A hash of five words, good enough for a table of one document, for half of what the full one costs.
 #[inline]
 fn sketch(five: &[u32; SHINGLE]) -> usize {
-    const FACTOR: u64 = 0x9E37_79B9_7F4A_7C15;
-    let pair = u64::from(five[0] | STARTS) << 32 | u64::from(five[SHINGLE - 1] | STARTS);
-    (pair.wrapping_mul(FACTOR) >> 32) as usize
+    let pair = |at: usize| u64::from(five[at] | STARTS) << 32 | u64::from(five[at + 1] | STARTS);
+    let sum = pair(0).wrapping_mul(0x9E37_79B9_7F4A_7C15);
+    let sum = sum.wrapping_add(pair(2).wrapping_mul(0xC2B2_AE3D_27D4_EB4F));
+    let sum = sum.wrapping_add(u64::from(five[4] | STARTS).wrapping_mul(0x1656_67B1_9E37_79F9));
+    ((sum ^ sum >> 16) >> 32) as usize
 }
 
 /// Whether a block is so alike that no other place needs to be looked at.
@@ -96,48 +74,68 @@ fn apart(words: &[u32], a: usize, b: usize) -> Alike {
     extend((words, words), (a, b), SHINGLE, (0..middle, middle..all.end))
 }
 
-/// The places of each hash: the first ones, in order.
-struct Table {
-    /// One more than the index of the newest entry of a hash; 0 is empty.
+/// The places of each seed. Nearly all stand once: of those only a number is kept.
+struct Table<'a> {
+    words: &'a [u32],
+    /// One more than the first place of a seed; 0 is empty.
     slots: Vec<u32>,
-    entries: Vec<Entry>,
+    /// All places of the seeds that stand more than once, by their first.
+    again: FxHashMap<u32, Places>,
 }
 
-struct Entry {
-    hash: u64,
+/// The first places of a seed, in order.
+#[derive(Debug, Clone, Copy)]
+struct Places {
     places: [u32; PLACES],
-    count: u32,
+    count: usize,
 }
 
-impl Table {
-    fn new(seeds: usize) -> Self {
-        Self { slots: vec![0; (seeds * 2).next_power_of_two()], entries: Vec::new() }
+impl Places {
+    fn iter(&self) -> impl Iterator<Item = usize> {
+        self.places.iter().take(self.count).map(|place| *place as usize)
+    }
+}
+
+impl<'a> Table<'a> {
+    /// Slots for each seed: one that stands once seldom meets another.
+    const ROOM: usize = 4;
+
+    fn new(words: &'a [u32], seeds: usize) -> Self {
+        let slots = vec![0; (seeds * Self::ROOM).next_power_of_two()];
+        Self { words, slots, again: FxHashMap::default() }
     }
 
-    /// Adds a place; gives the places before it.
-    fn add(&mut self, hash: u64, at: usize) -> [Option<usize>; PLACES] {
-        let mut before = [None; PLACES];
+    /// Adds a place of a seed of these words; gives the places before it, if there are any.
+    #[inline]
+    fn add(&mut self, five: &[u32; SHINGLE], at: usize) -> Option<Places> {
         let mask = self.slots.len() - 1;
-        let mut slot = hash as usize & mask;
-        while let Some(number) = self.slots[slot].checked_sub(1) {
-            let entry = &mut self.entries[number as usize];
-            if entry.hash != hash {
-                slot = (slot + 1) & mask;
-                continue;
+        let mut slot = sketch(five) & mask;
+        while let Some(first) = self.slots[slot].checked_sub(1) {
+            if self.stands(five, first as usize) {
+                return Some(self.add_again(first, at as u32));
             }
-            for (place, out) in entry.places.iter().zip(&mut before).take(entry.count as usize) {
-                *out = Some(*place as usize);
-            }
-            if let Some(place) = entry.places.get_mut(entry.count as usize) {
-                *place = at as u32;
-                entry.count += 1;
-            }
-            return before;
+            slot = (slot + 1) & mask;
         }
+        self.slots[slot] = at as u32 + 1;
+        None
+    }
+
+    /// Whether these words stand at a place.
+    #[inline]
+    fn stands(&self, five: &[u32; SHINGLE], at: usize) -> bool {
+        let there = self.words.get(at..).and_then(<[u32]>::first_chunk::<SHINGLE>);
+        there.is_some_and(|there| five.iter().zip(there).all(|(one, other)| same(*one, *other)))
+    }
+
+    fn add_again(&mut self, first: u32, at: u32) -> Places {
         let mut places = [0; PLACES];
-        places[0] = at as u32;
-        self.entries.push(Entry { hash, places, count: 1 });
-        self.slots[slot] = self.entries.len() as u32;
+        places[0] = first;
+        let held = self.again.entry(first).or_insert(Places { places, count: 1 });
+        let before = *held;
+        if let Some(place) = held.places.get_mut(held.count) {
+            *place = at;
+            held.count += 1;
+        }
         before
     }
 }
@@ -189,6 +187,22 @@ mod tests {
         words.add(text, Span::new(0, text.len()));
         let all = repeats(&words.hashes, &Seeds::new(&words.hashes));
         assert!(all.iter().all(|alike| alike.a.start == 0), "{all:?}");
+    }
+
+    #[test]
+    fn seeds_that_share_a_slot_are_told_apart() {
+        let words: Vec<u32> = (0..400).flat_map(|n| [8, 16 + n * 4, 8, 8, 8]).collect();
+        let mut table = Table::new(&words, 400);
+        let mut add = |at: usize| {
+            let five = words[at..].first_chunk().unwrap();
+            table.add(five, at).map(|places| places.iter().collect::<Vec<_>>())
+        };
+        assert!((0..400).all(|n| add(n * 5).is_none()));
+        assert_eq!(add(35), Some(vec![35]));
+        for _ in 0..6 {
+            add(40);
+        }
+        assert_eq!((add(40), add(35)), (Some(vec![40; 4]), Some(vec![35, 35])));
     }
 
     #[test]
