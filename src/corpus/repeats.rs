@@ -97,8 +97,8 @@ impl Places {
 }
 
 impl<'a> Table<'a> {
-    /// Slots for each seed: one that stands once seldom meets another.
-    const ROOM: usize = 4;
+    /// Slots for each seed: one that stands once seldom meets another, and the table stays small.
+    const ROOM: usize = 2;
 
     fn new(words: &'a [u32], seeds: usize) -> Self {
         let slots = vec![0; (seeds * Self::ROOM).next_power_of_two()];
