@@ -50,17 +50,14 @@ impl Link {
 /// Finds the links of all documents and gives what `found` makes of those of each, by rank; it may
 /// sort them. `prints` come in order of rank.
 pub fn each<T: Send>(prints: &[&Print], found: impl Fn(usize, &mut [Link]) -> T + Sync) -> Vec<T> {
-    let mut deals = Vec::new();
-    let mut piles = piles(prints);
-    for round in 0..ROUNDS {
-        deal(prints, round, &mut piles);
-        let take = |mut deal: Deal, pile: &mut Vec<Seed>| {
-            deal.take(pile);
-            deal
-        };
-        let dealt = piles.par_iter_mut().with_min_len(PILES / 4);
-        deals.par_extend(dealt.fold(|| Deal::new(prints.len()), take));
-    }
+    let mut piles = deal(prints, &sieve(prints));
+    let take = |mut deal: Deal, pile: &mut Vec<Seed>| {
+        deal.take(pile);
+        *pile = Vec::new();
+        deal
+    };
+    let dealt_out = piles.par_iter_mut().with_min_len(PILES / 4);
+    let deals: Vec<Deal> = dealt_out.fold(|| Deal::new(prints.len()), take).collect();
     drop(piles);
     let hands = 0..prints.len().div_ceil(HAND);
     let of_hand = |hand: usize| {
@@ -101,9 +98,8 @@ impl Deal {
     }
 
     /// Adds the links that the seeds of a pile make.
-    fn take(&mut self, pile: &mut [Seed]) {
-        let count = sift(pile);
-        group(&pile[..count], &mut self.room);
+    fn take(&mut self, pile: &[Seed]) {
+        group(pile, &mut self.room);
         for seeds in self.room.chunk_by(|one, other| one.hash() == other.hash()) {
             link(seeds, |link| {
                 let hand = &mut self.hands[link.rank as usize / HAND];
@@ -180,14 +176,22 @@ impl Around {
 
     #[inline]
     fn new(words: &[u32], at: usize) -> Self {
+        const ALL: usize = SHINGLE + 2 * Around::WORDS;
+        let from = at.wrapping_sub(Self::WORDS);
+        let mut padded = [STARTS; ALL];
+        let near = words.get(from..).and_then(<[u32]>::first_chunk).unwrap_or_else(|| {
+            for (step, word) in padded.iter_mut().enumerate() {
+                *word = words.get(from.wrapping_add(step)).copied().unwrap_or(STARTS);
+            }
+            &padded
+        });
         let mut bits = 0;
-        let mut add = |place: Option<usize>, shift: usize| {
-            let word = place.and_then(|at| words.get(at)).map_or(STARTS, |word| word | STARTS);
-            bits |= (word >> 7 & ((1 << Self::BITS) - 1)) << shift;
-        };
         for step in 0..Self::WORDS {
-            add(at.checked_sub(step + 1), step * Self::BITS);
-            add(Some(at + SHINGLE + step), Self::SIDE + step * Self::BITS);
+            let short = |word: u32| word >> 7 & ((1 << Self::BITS) - 1);
+            let (before, after) =
+                (near[Self::WORDS - 1 - step], near[Self::WORDS + SHINGLE + step]);
+            bits |= short(before) << (step * Self::BITS);
+            bits |= short(after) << (Self::SIDE + step * Self::BITS);
         }
         Self(bits)
     }
@@ -207,54 +211,49 @@ impl Around {
 const PILE_BITS: u32 = 6;
 const PILES: usize = 1 << PILE_BITS;
 
-/// Rounds in which the seeds are dealt out, each a part of all hashes: seeds are most of what the search
-/// keeps in memory.
-const ROUNDS: u64 = 4;
-const ROUND_BITS: u32 = ROUNDS.trailing_zeros();
+/// Most parts of a corpus whose seeds are counted by themselves, each with a sieve of its own.
+const SIEVES: usize = 4;
 
-/// Room for the seeds of a round.
-fn piles(prints: &[&Print]) -> Vec<Vec<Seed>> {
+/// Counts all seeds.
+fn sieve(prints: &[&Print]) -> Sieve {
     let seeds: usize = prints.iter().map(|print| print.seeds.len()).sum();
-    let each = seeds / PILES / ROUNDS as usize;
-    (0..PILES).map(|_| Vec::with_capacity(each + each / 8)).collect()
+    let parts = rayon::current_num_threads().clamp(1, SIEVES);
+    let count = |prints: &[&Print]| {
+        let mut sieve = Sieve::new(seeds);
+        for print in prints {
+            print.seeds.each(&print.words, |hash, _| sieve.add(hash));
+        }
+        sieve
+    };
+    let sieves = prints.par_chunks(prints.len().div_ceil(parts).max(1)).map(count);
+    sieves.reduce_with(Sieve::merged).unwrap_or_else(|| Sieve::new(0))
 }
 
-/// Puts all seeds of a round in piles by hash; in each pile in order of rank and place.
-fn deal(prints: &[&Print], round: u64, piles: &mut [Vec<Seed>]) {
-    piles.iter_mut().for_each(Vec::clear);
+/// Puts the seeds that stand more than once, and some that do not, in piles by hash; in each pile in
+/// order of rank and place.
+fn deal(prints: &[&Print], sieve: &Sieve) -> Vec<Vec<Seed>> {
+    let seeds: usize = prints.iter().map(|print| print.seeds.len()).sum();
+    let mut piles: Vec<Vec<Seed>> =
+        (0..PILES).map(|_| Vec::with_capacity(seeds / PILES / 2)).collect();
     for (rank, print) in prints.iter().enumerate() {
         print.seeds.each(&print.words, |hash, at| {
-            if hash >> (64 - ROUND_BITS) != round {
-                return;
+            if sieve.is_twice(hash) {
+                piles[(hash >> (64 - PILE_BITS)) as usize].push(Seed {
+                    hash: [(hash >> 32) as u32, hash as u32],
+                    rank: rank as u32,
+                    at: at as u32,
+                    around: Around::new(&print.words, at),
+                });
             }
-            let pile = hash << ROUND_BITS >> (64 - PILE_BITS);
-            piles[pile as usize].push(Seed {
-                hash: [(hash >> 32) as u32, hash as u32],
-                rank: rank as u32,
-                at: at as u32,
-                around: Around::new(&print.words, at),
-            });
         });
     }
-}
-
-/// Moves the seeds that stand more than once, and some that do not, to the front of the pile; gives
-/// how many there are.
-fn sift(pile: &mut [Seed]) -> usize {
-    let mut sieve = Sieve::new(pile.len());
-    pile.iter().for_each(|seed| sieve.add(seed.hash()));
-    let mut kept = 0;
-    for at in 0..pile.len() {
-        pile[kept] = pile[at];
-        kept += usize::from(sieve.is_twice(pile[at].hash()));
-    }
-    kept
+    piles
 }
 
 /// Copies a pile to `sorted` by hash, equal ones in the order they had.
 fn group(pile: &[Seed], sorted: &mut Vec<Seed>) {
     let bits = pile.len().next_power_of_two().trailing_zeros().clamp(1, 20);
-    let slot = |seed: &Seed| (seed.hash[0] << (ROUND_BITS + PILE_BITS) >> (32 - bits)) as usize;
+    let slot = |seed: &Seed| (seed.hash[0] << PILE_BITS >> (32 - bits)) as usize;
     let mut counts = vec![0; 1 << bits];
     pile.iter().for_each(|seed| counts[slot(seed)] += 1);
     let mut next = starts(&counts);
@@ -298,6 +297,15 @@ impl Sieve {
         let (at, shift) = self.slot(hash);
         let held = self.slots[at] >> shift & 3;
         self.slots[at] |= (held << 1 | 1) << shift & 3 << shift;
+    }
+
+    /// What was counted in one or the other.
+    fn merged(mut self, other: Self) -> Self {
+        for (slots, others) in self.slots.iter_mut().zip(other.slots) {
+            let in_both = (*slots & others & 0b0101_0101) << 1;
+            *slots |= others | in_both;
+        }
+        self
     }
 
     /// Whether it was counted twice.
@@ -345,6 +353,12 @@ mod tests {
         assert!((500..600).all(|n| sieve.is_twice(hash(n))));
         let wrong = (600..2_000).filter(|n| sieve.is_twice(hash(*n))).count();
         assert!(wrong < 500, "{wrong}");
+        let mut other = Sieve::new(2_100);
+        (700..800).chain(5_000..5_100).for_each(|n| other.add(hash(n)));
+        let both = sieve.merged(other);
+        assert!((500..600).chain(700..800).all(|n| both.is_twice(hash(n))));
+        let wrong = (5_000..5_100).filter(|n| both.is_twice(hash(*n))).count();
+        assert!(wrong < 50, "{wrong}");
     }
 
     #[test]
@@ -356,7 +370,7 @@ mod tests {
         pile.push(seed(7, 2));
         pile.extend((100..200).map(|once| seed(once, 29)));
         let mut deal = Deal::new(300);
-        deal.take(&mut pile);
+        deal.take(&pile);
         let found = deal.hands[0].concat();
         let of = |rank: u32| found.iter().filter(|link| link.rank == rank).count();
         assert_eq!((of(0), of(1)), (0, 3));
@@ -371,12 +385,11 @@ mod tests {
 
     #[test]
     fn equal_hashes_come_together_in_order() {
-        let mut pile: Vec<Seed> = (0..5_000_u32)
+        let pile: Vec<Seed> = (0..5_000_u32)
             .map(|at| Seed { hash: [(at % 700) << 5, at % 3], at, ..Seed::default() })
             .collect();
-        let count = sift(&mut pile);
         let mut sorted = Vec::new();
-        group(&pile[..count], &mut sorted);
+        group(&pile, &mut sorted);
         assert_eq!(sorted.len(), 5_000);
         assert!(sorted.is_sorted_by_key(|seed| (seed.hash(), seed.at)));
     }

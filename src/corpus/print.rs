@@ -14,10 +14,13 @@ pub struct Print {
     pub(crate) words: Box<[u32]>,
     /// Where its seeds are.
     pub(crate) seeds: Seeds,
-    /// For every word the bytes since the last one ended and its own bytes, as LEB128.
-    offsets: Box<[u8]>,
-    /// Position in `offsets` and in the text before each [`CHECKPOINT`]th word.
-    checkpoints: Box<[(u32, u32)]>,
+    /// For every word the bytes since the last one ended and its own bytes; [`FAR`] for both if either
+    /// is too great.
+    offsets: Box<[[u8; 2]]>,
+    /// The words with great offsets: number, start and end.
+    far: Box<[(u32, u32, u32)]>,
+    /// Bytes of the text before each [`CHECKPOINT`]th word.
+    checkpoints: Box<[u32]>,
     /// The document's date, if it is known: the earliest document is the original.
     pub date: Option<jiff::civil::Date>,
 }
@@ -26,10 +29,10 @@ impl Print {
     /// Packs `words` and their `seeds`.
     #[must_use]
     pub fn new(words: &Words, seeds: Seeds) -> Self {
-        let (offsets, checkpoints) = pack(&words.bytes);
+        let (offsets, far, checkpoints) = pack(&words.bytes);
         // A copy: the room that was reserved for more words would be kept as well.
         let words = words.hashes.as_slice().into();
-        Self { words, seeds, offsets, checkpoints, date: None }
+        Self { words, seeds, offsets, far, checkpoints, date: None }
     }
 
     /// How many words the document has.
@@ -55,15 +58,24 @@ impl Print {
     }
 
     fn word(&self, index: u32) -> Span {
-        let index = index as usize;
-        let Some((at, mut end)) = self.checkpoints.get(index / CHECKPOINT).copied() else {
+        let checkpoint = index as usize / CHECKPOINT;
+        let Some(mut end) = self.checkpoints.get(checkpoint).copied() else {
             return Span::default();
         };
-        let mut bytes = self.offsets.get(at as usize..).unwrap_or_default().iter();
         let mut start = end;
-        for _ in 0..=index % CHECKPOINT {
-            start = end + unpack(&mut bytes);
-            end = start + unpack(&mut bytes);
+        let from = checkpoint * CHECKPOINT;
+        for at in from..=index as usize {
+            match self.offsets.get(at) {
+                Some([FAR, _]) => {
+                    let far = self.far.binary_search_by_key(&(at as u32), |far| far.0);
+                    (_, start, end) = far.map_or((0, end, end), |far| self.far[far]);
+                }
+                Some([gap, len]) => {
+                    start = end + u32::from(*gap);
+                    end = start + u32::from(*len);
+                }
+                None => return Span::default(),
+            }
         }
         Span::new(start as usize, end as usize)
     }
@@ -74,49 +86,37 @@ impl Print {
         size_of::<Self>()
             + size_of_val(&*self.words)
             + self.seeds.memory()
-            + self.offsets.len()
+            + size_of_val(&*self.offsets)
+            + size_of_val(&*self.far)
             + size_of_val(&*self.checkpoints)
     }
 }
 
-/// Packed byte offsets, and a checkpoint for every so many words.
-type Packed = (Box<[u8]>, Box<[(u32, u32)]>);
+/// Packed byte offsets, those that are too great, and a checkpoint for every so many words.
+type Packed = (Box<[[u8; 2]]>, Box<[(u32, u32, u32)]>, Box<[u32]>);
+
+/// An offset that is too great to be packed.
+const FAR: u8 = u8::MAX;
 
 fn pack(words: &[(u32, u32)]) -> Packed {
-    let mut offsets = Vec::with_capacity(words.len() * 2 + 8);
-    let mut checkpoints = Vec::with_capacity(words.len() / CHECKPOINT + 1);
+    let mut offsets = Vec::with_capacity(words.len());
+    let mut far = Vec::new();
+    let mut checkpoints = Vec::with_capacity(words.len().div_ceil(CHECKPOINT));
     let mut before = 0;
     for (number, (start, end)) in words.iter().enumerate() {
         if number % CHECKPOINT == 0 {
-            checkpoints.push((offsets.len() as u32, before));
+            checkpoints.push(before);
         }
-        pack_one(&mut offsets, start.saturating_sub(before));
-        pack_one(&mut offsets, end.saturating_sub(*start));
+        let (gap, len) = (start.wrapping_sub(before), end.wrapping_sub(*start));
+        if gap.max(len) < u32::from(FAR) {
+            offsets.push([gap as u8, len as u8]);
+        } else {
+            offsets.push([FAR; 2]);
+            far.push((number as u32, *start, *end));
+        }
         before = *end;
     }
-    (offsets.into(), checkpoints.into())
-}
-
-#[inline]
-fn pack_one(out: &mut Vec<u8>, mut number: u32) {
-    while number >= 128 {
-        out.push(number as u8 | 128);
-        number >>= 7;
-    }
-    out.push(number as u8);
-}
-
-#[inline]
-fn unpack(bytes: &mut std::slice::Iter<'_, u8>) -> u32 {
-    let mut number = 0;
-    for shift in (0..32).step_by(7) {
-        let byte = bytes.next().copied().unwrap_or(0);
-        number |= u32::from(byte & 127) << shift;
-        if byte < 128 {
-            break;
-        }
-    }
-    number
+    (offsets.into(), far.into(), checkpoints.into())
 }
 
 #[cfg(test)]

@@ -3,6 +3,8 @@
 //! Of every four neighbouring shingles the one with the least hash is kept (Schleimer, Wilkerson and
 //! Aiken 2003), so that any eight words which two texts share are sure to leave a common seed.
 
+use wide::u8x16;
+
 use super::words::{BREAK, STARTS};
 
 /// Words in a shingle.
@@ -42,13 +44,24 @@ impl Seeds {
     /// or more of which one was edited is sure to leave one.
     #[must_use]
     pub fn new(words: &[u32]) -> Self {
-        let mut bits = vec![0_u64; words.len().div_ceil(64)].into_boxed_slice();
-        let mut start = 0;
-        for run in words.split(|word| *word == BREAK) {
-            choose(run, |at| bits[(start + at) / 64] |= 1 << ((start + at) % 64));
-            start += run.len() + 1;
+        let has_breaks = words.contains(&BREAK);
+        let blocks = words.len().div_ceil(BLOCK);
+        let mut seeds = Vec::with_capacity(blocks);
+        let mut next = Bits::new(words, 0, has_breaks);
+        let mut before = 0;
+        for number in 0..blocks {
+            let here = next;
+            next = Bits::new(words, (number + 1) * BLOCK, has_breaks);
+            let both = |here: u64, next: u64| u128::from(next) << BLOCK | u128::from(here);
+            let breaks = both(here.breaks, next.breaks);
+            let broken = breaks | breaks >> 1 | breaks >> 2 | breaks >> 3 | breaks >> 4;
+            let starts = both(here.starts, next.starts);
+            let edges = starts | starts >> SHINGLE | broken >> 1;
+            let least = least(words, number * BLOCK, broken << REACH | before);
+            seeds.push((least | edges as u64) & !(broken as u64));
+            before = broken >> (BLOCK - REACH) & ((1 << REACH) - 1);
         }
-        Self(bits)
+        Self(seeds.into())
     }
 
     /// Calls `found` with the hash and the first word of every seed, in order; `words` are those that
@@ -92,30 +105,82 @@ impl Seeds {
     }
 }
 
-/// Calls `keep` with the first word of every seed of a stretch without breaks, of some more than once.
+/// Words whose seeds are chosen together.
+const BLOCK: usize = 64;
+/// Shingles before and after one that share a window with it.
+const REACH: usize = WINDOW - 1;
+
+/// A bit for each word of a block, the lowest for the first.
+#[derive(Debug, Clone, Copy)]
+struct Bits {
+    /// Where sentences begin.
+    starts: u64,
+    /// Breaks, and what lies beyond the last word.
+    breaks: u64,
+}
+
+impl Bits {
+    #[inline]
+    fn new(words: &[u32], from: usize, has_breaks: bool) -> Self {
+        let rest = words.get(from..).unwrap_or_default();
+        let mut padded = [BREAK; BLOCK];
+        let block = rest.first_chunk().unwrap_or_else(|| {
+            padded[..rest.len()].copy_from_slice(rest);
+            &padded
+        });
+        let breaks = match has_breaks {
+            true => bits(&block.map(|word| if word == BREAK { 0x80 } else { 0 })),
+            false => u64::MAX.unbounded_shl(rest.len() as u32),
+        };
+        Self { starts: bits(&block.map(|word| (word << 7) as u8)), breaks }
+    }
+}
+
+/// The highest bit of each byte.
 #[inline]
-fn choose(run: &[u32], mut keep: impl FnMut(usize)) {
-    let Some(last) = run.len().checked_sub(SHINGLE) else { return };
-    // The newest hashes; the lowest bits of each say where in its turn it stands. Of equal hashes any
-    // may be kept: they are the same seed.
-    let mut window = [u64::MAX; WINDOW];
-    let turn = WINDOW as u64 - 1;
-    let mut least = u64::MAX;
-    for (at, five) in run.windows(SHINGLE).enumerate() {
-        let Some(five) = five.first_chunk() else { return };
-        window[at % WINDOW] = (hash(five) & !turn) | (at as u64 & turn);
-        least = window[0].min(window[1]).min(window[2].min(window[3]));
-        if at + 1 >= WINDOW {
-            keep(at - (at.wrapping_sub(least as usize) & turn as usize));
-        }
-        let ends = run.get(at + SHINGLE).is_none_or(|next| next & STARTS != 0);
-        if ends || five[0] & STARTS != 0 {
-            keep(at);
-        }
+fn bits(bytes: &[u8; BLOCK]) -> u64 {
+    let (chunks, _) = bytes.as_chunks::<16>();
+    let bits = chunks.iter().map(|chunk| u64::from(u8x16::new(*chunk).to_bitmask()));
+    bits.rev().fold(0, |all, bits| all << 16 | bits)
+}
+
+/// A bit for each of the shingles from `base` on whose key is the least of a window of neighbours.
+/// `broken`: which shingles from [`REACH`] before them on are none; a window counts without those.
+///
+/// A key is made of two words of the shingle: which shingle is kept depends on nothing outside of it,
+/// and equal keys are kept both.
+#[inline]
+fn least(words: &[u32], base: usize, broken: u128) -> u64 {
+    const LEN: usize = BLOCK + 2 * REACH;
+    let mut near = [BREAK; LEN + 2 * SHINGLE];
+    let from = base.saturating_sub(REACH);
+    let to = words.len().min(base + LEN + SHINGLE);
+    let skip = REACH - (base - from);
+    near[skip..skip + to - from].copy_from_slice(&words[from..to]);
+    let mut keys = [i16::MAX; LEN + 2];
+    for (at, key) in keys.iter_mut().take(LEN).enumerate() {
+        *key = ((near[at + 1] ^ near[at + 3] << 7) >> 16) as i16;
     }
-    if last + 1 < WINDOW {
-        keep(last - (last.wrapping_sub(least as usize) & turn as usize));
+    let mut broken = broken & ((1 << LEN) - 1);
+    while broken != 0 {
+        keys[broken.trailing_zeros() as usize] = i16::MAX;
+        broken &= broken - 1;
     }
+    // The least key of each window, then the greatest of these of the windows that hold a shingle.
+    let least = |keys: &[i16; LEN + 2], at: usize| {
+        keys[at].min(keys[at + 1]).min(keys[at + 2].min(keys[at + 3]))
+    };
+    let mut windows = [0; BLOCK + REACH];
+    for (at, window) in windows.iter_mut().enumerate() {
+        *window = least(&keys, at);
+    }
+    let mut kept = [0; BLOCK];
+    for (at, kept) in kept.iter_mut().enumerate() {
+        let of = &windows[at..at + WINDOW];
+        let greatest = of[0].max(of[1]).max(of[2].max(of[3]));
+        *kept = if greatest == keys[at + REACH] { 0x80 } else { 0 };
+    }
+    bits(&kept)
 }
 
 #[cfg(test)]
@@ -123,7 +188,8 @@ mod tests {
     use super::*;
 
     fn words(numbers: impl IntoIterator<Item = u32>) -> Vec<u32> {
-        numbers.into_iter().map(|n| n * 2 + 2).collect()
+        // Spread as hashes are.
+        numbers.into_iter().map(|n| (n + 1).wrapping_mul(0x9E37_79B1) << 1).collect()
     }
 
     fn seeds(words: &[u32]) -> Vec<(u64, usize)> {

@@ -5,7 +5,13 @@
 //! keeps its digits only ("7,000" is 7000). This does not use the lexicon's tokens: it runs over every
 //! byte of the corpus and has to be cheap, and what two writers of one word disagree on must not count.
 
+use std::array;
+
+use block::{BLOCK, Block};
+
 use crate::span::Span;
+
+mod block;
 
 /// Lowest bit of a word hash: here a sentence begins. Never part of a comparison.
 pub const STARTS: u32 = 1;
@@ -29,6 +35,9 @@ pub struct Words {
     pub hashes: Vec<u32>,
     /// Start and end of each word in bytes of the text.
     pub bytes: Vec<(u32, u32)>,
+    /// Words, or places of words to come, before which a stop may stand, since somebody took the last
+    /// of them.
+    pub loose: Vec<u32>,
 }
 
 impl Words {
@@ -44,59 +53,61 @@ impl Words {
         loop {
             self.add_plain(&mut scanner);
             let Some((hash, start, end)) = scanner.next_word() else { break };
-            self.push(hash, start, end);
+            self.loose.push(self.hashes.len() as u32);
+            self.hashes.push(hash);
+            self.bytes.push((start as u32, end as u32));
         }
     }
 
-    #[inline]
-    fn push(&mut self, hash: u32, start: usize, end: usize) {
-        self.hashes.push(hash);
-        self.bytes.push((start as u32, end as u32));
-    }
-
-    /// Adds words up to the first one that is more than ASCII letters and digits, or too near to the
-    /// end of the text: nearly all, and several times faster than one by one.
+    /// Adds words up to the first one that may be more than ASCII letters and digits: nearly all, and
+    /// several times faster than one by one.
     fn add_plain(&mut self, scanner: &mut Scanner<'_>) {
         loop {
             let base = scanner.at;
-            let Some(block) = scanner.bytes.get(base..).and_then(<[u8]>::first_chunk) else {
-                return;
-            };
-            let Masks { mut word, mut wide } = Masks::new(block);
             let left = scanner.end.saturating_sub(base).min(BLOCK);
             if left == 0 {
-                return;
+                break;
             }
-            let inside = u64::MAX >> (BLOCK - left);
-            (word, wide) = (word & inside, wide & inside);
-            let wide = wide.trailing_zeros() as usize;
-            let mut rest = word;
-            loop {
-                let start = rest.trailing_zeros() as usize;
-                if start >= wide.min(left) {
-                    scanner.at = base + wide.min(left);
-                    if wide < left {
-                        return;
-                    }
-                    break;
-                }
-                let len = (!(word >> start)).trailing_zeros() as usize;
-                let end = start + len;
-                if end == BLOCK && start > 0 && base + end < scanner.end {
-                    // It may go on: a new block begins with it.
-                    scanner.at = base + start;
-                    break;
-                }
-                let joined = end < left
-                    && matches!(block[end], b'\'' | b'.' | b',' | b':')
-                    && block[end + 1].is_ascii_alphanumeric();
-                if end >= BLOCK || end == wide || joined {
-                    scanner.at = base + start;
-                    return;
-                }
-                self.push(hash_plain(block, start, len), base + start, base + end);
-                rest = rest >> end << end;
+            let rest = scanner.bytes.get(base..).unwrap_or_default();
+            let mut padded = [0; BLOCK];
+            let bytes = rest.first_chunk().unwrap_or_else(|| {
+                padded[..rest.len()].copy_from_slice(rest);
+                &padded
+            });
+            let block = Block::new(bytes, left);
+            self.add_block(&block, base as u32);
+            scanner.at = base + block.len;
+            if block.odd {
+                break;
             }
+        }
+        let plain = self.bytes.get(self.hashes.len()..).unwrap_or_default();
+        self.hashes.extend(plain.iter().map(|word| hash_plain(scanner.bytes, *word)));
+    }
+
+    /// Adds the bytes of the words of a block; the hashes are added when many words are together.
+    #[inline]
+    fn add_block(&mut self, block: &Block, base: u32) {
+        let Block { mut starts, mut ends, mut after_stop, .. } = *block;
+        if starts == 0 {
+            self.loose.push(self.bytes.len() as u32);
+        }
+        while after_stop != 0 {
+            let before = starts & (after_stop & after_stop.wrapping_neg()).wrapping_sub(1);
+            self.loose.push(self.bytes.len() as u32 + before.count_ones());
+            after_stop &= after_stop - 1;
+        }
+        // So many words at once that most blocks are done, whether they are there or not: a loop that
+        // ends after eight words here and nine there costs more.
+        while starts != 0 {
+            let count = self.bytes.len() + starts.count_ones().min(AT_ONCE as u32) as usize;
+            self.bytes.extend_from_slice(&array::from_fn::<_, AT_ONCE, _>(|_| {
+                let bit = |bits: u64| base + (bits | 1 << (BLOCK - 1)).trailing_zeros();
+                let word = (bit(starts), bit(ends));
+                (starts, ends) = (starts & starts.wrapping_sub(1), ends & ends.wrapping_sub(1));
+                word
+            }));
+            self.bytes.truncate(count);
         }
     }
 
@@ -124,120 +135,93 @@ impl Words {
     }
 }
 
-const EVERY: u64 = 0x0101_0101_0101_0101;
-const HIGH: u64 = 0x80 * EVERY;
-const MULTIPLIER: u64 = 0x9E37_79B9_7F4A_7C15;
+/// Words of a block whose bytes are taken together.
+const AT_ONCE: usize = 12;
 
-/// The high bit of each of the eight bytes that is an ASCII letter or digit.
+/// What the halves of the first and of every further sixteen bytes of a word are mixed with.
+const KEYS: [u64; 2] = [0x9E37_79B9_7F4A_7C15, 0xD134_2543_DE82_EF95];
+/// Bytes that are hashed together.
+const PIECE: usize = 16;
+/// A bit that every hash has: none is [`BREAK`].
+const SOME: u32 = 4;
+
+/// Adds up to sixteen bytes of a word to the state of its hash: a product of 128 bits, folded (the
+/// way of wyhash).
 #[inline]
-const fn alphanumeric(bytes: u64) -> u64 {
-    let low = bytes & !HIGH;
-    let lower = low | (0x20 * EVERY);
-    let letter = (lower + (0x80 - b'a' as u64) * EVERY) & !(lower + (0x7f - b'z' as u64) * EVERY);
-    let digit = (low + (0x80 - b'0' as u64) * EVERY) & !(low + (0x7f - b'9' as u64) * EVERY);
-    (letter | digit) & !bytes & HIGH
+const fn fold(state: u64, bytes: [u64; 2]) -> u64 {
+    let product = (state ^ bytes[0] ^ KEYS[0]) as u128 * (bytes[1] ^ KEYS[1]) as u128;
+    (product >> 64) as u64 ^ product as u64
 }
 
-/// Bytes that are looked at together.
-const BLOCK: usize = 64;
-/// The same, and one piece of a word that begins in them.
-const AHEAD: usize = BLOCK + 8;
-
-/// A bit for each byte of a block.
-struct Masks {
-    /// ASCII letters and digits.
-    word: u64,
-    /// Bytes beyond ASCII.
-    wide: u64,
+/// The hash of a word from its state.
+#[inline]
+const fn finish(state: u64, number: bool) -> u32 {
+    state as u32 & !(STARTS | NUMBER) | SOME | number as u32 * NUMBER
 }
 
-impl Masks {
-    #[inline]
-    fn new(block: &[u8; AHEAD]) -> Self {
-        let (mut word, mut wide) = (0, 0);
-        let (chunks, _) = block.as_chunks::<8>();
-        for (number, chunk) in chunks.iter().take(BLOCK / 8).enumerate() {
-            let bytes = u64::from_le_bytes(*chunk);
-            word |= gathered(alphanumeric(bytes)) << (8 * number);
-            wide |= gathered(bytes & HIGH) << (8 * number);
-        }
-        Self { word, wide }
+/// The hash of a word of ASCII letters and digits.
+#[inline]
+fn hash_plain(text: &[u8], (start, end): (u32, u32)) -> u32 {
+    let (mut start, end) = (start as usize, end as usize);
+    let number = text.get(start).is_some_and(u8::is_ascii_digit);
+    let mut state = 0;
+    while end - start > PIECE {
+        state = fold(state, piece(text, start, PIECE));
+        start += PIECE;
     }
+    finish(fold(state, piece(text, start, end - start)), number)
 }
 
-/// The high bits of eight bytes, side by side.
+/// The first `len` (at most [`PIECE`]) of the ASCII letters and digits from `start` on, in lower case.
 #[inline]
-const fn gathered(high: u64) -> u64 {
-    (high >> 7).wrapping_mul(0x0102_0408_1020_4080) >> 56
+fn piece(text: &[u8], start: usize, len: usize) -> [u64; 2] {
+    let rest = text.get(start..).unwrap_or_default();
+    let mut padded = [0; PIECE];
+    let bytes = rest.first_chunk().unwrap_or_else(|| {
+        padded[..rest.len()].copy_from_slice(rest);
+        &padded
+    });
+    let bytes = u128::from_le_bytes(*bytes) | u128::from_le_bytes([0x20; PIECE]);
+    let bytes = bytes & MASKS[len & (2 * PIECE - 1)];
+    [bytes as u64, (bytes >> 64) as u64]
 }
 
-/// The hash of the word of `len` ASCII letters and digits that begins and ends in the block.
-#[inline]
-fn hash_plain(block: &[u8; AHEAD], start: usize, len: usize) -> u32 {
-    let piece = |at: usize| {
-        let chunk = block.get(start + at..).and_then(<[u8]>::first_chunk);
-        chunk.map_or(0, |chunk| u64::from_le_bytes(*chunk) | (0x20 * EVERY))
-    };
-    let (mut hasher, mut at) = (Hasher::default(), 0);
-    while len - at >= 8 {
-        hasher.pending = piece(at);
-        hasher.fold();
-        at += 8;
+/// The lowest bytes of sixteen, by how many.
+const MASKS: [u128; 2 * PIECE] = {
+    let mut masks = [u128::MAX; 2 * PIECE];
+    let mut len = 0;
+    while len < PIECE {
+        masks[len] = (1 << (8 * len)) - 1;
+        len += 1;
     }
-    hasher.length = len as u32;
-    hasher.pending = piece(at) & ((1 << (8 * (len - at))) - 1);
-    hasher.finish(block[start].is_ascii_digit())
-}
+    masks
+};
 
-/// Hashes the bytes of a normalised word eight at a time.
+/// Hashes the bytes of a normalised word one by one.
 #[derive(Default)]
 struct Hasher {
-    pending: u64,
     state: u64,
+    pending: u128,
     length: u32,
 }
 
 impl Hasher {
-    /// Adds one byte.
     #[inline]
-    fn push(&mut self, byte: u8) {
-        self.pending |= u64::from(byte) << (self.length % 8 * 8);
+    const fn push(&mut self, byte: u8) {
+        if self.length == PIECE as u32 {
+            self.state = fold(self.state, self.piece());
+            (self.pending, self.length) = (0, 0);
+        }
+        self.pending |= (byte as u128) << (8 * self.length);
         self.length += 1;
-        if self.length.is_multiple_of(8) {
-            self.fold();
-        }
     }
 
-    /// Adds the first `count` (at most 8) of these bytes, ASCII letters or digits, as lower case.
-    #[inline]
-    fn push_ascii(&mut self, bytes: u64, count: u32) {
-        if count == 0 {
-            return;
-        }
-        let bytes = (bytes | (0x20 * EVERY)) & (u64::MAX >> (64 - 8 * count));
-        let used = self.length % 8;
-        self.pending |= bytes << (8 * used);
-        self.length += count;
-        if used + count >= 8 {
-            self.fold();
-            self.pending = if used == 0 { 0 } else { bytes >> (64 - 8 * used) };
-        }
+    const fn piece(&self) -> [u64; 2] {
+        [self.pending as u64, (self.pending >> 64) as u64]
     }
 
-    #[inline]
-    const fn fold(&mut self) {
-        self.state = (self.state.rotate_left(23) ^ self.pending).wrapping_mul(MULTIPLIER);
-        self.state ^= self.state >> 29;
-        self.pending = 0;
-    }
-
-    #[inline]
-    fn finish(mut self, number: bool) -> u32 {
-        self.pending ^= u64::from(self.length) << 56;
-        self.fold();
-        let hash = (self.state.wrapping_mul(MULTIPLIER) >> 32) as u32 & !(STARTS | NUMBER);
-        let hash = if hash == BREAK { 4 } else { hash };
-        if number { hash | NUMBER } else { hash }
+    const fn finish(self, number: bool) -> u32 {
+        finish(fold(self.state, self.piece()), number)
     }
 }
 
@@ -282,16 +266,6 @@ impl Scanner<'_> {
     /// Takes the run of ASCII letters and digits that stands here.
     #[inline]
     fn ascii(&mut self, hasher: &mut Hasher) {
-        while let Some(chunk) = self.bytes[..self.end].get(self.at..).and_then(<[u8]>::first_chunk)
-        {
-            let chunk = u64::from_le_bytes(*chunk);
-            let count = (!alphanumeric(chunk) & HIGH).trailing_zeros() / 8;
-            hasher.push_ascii(chunk, count);
-            self.at += count as usize;
-            if count < 8 {
-                return;
-            }
-        }
         while self.at < self.end && self.bytes[self.at].is_ascii_alphanumeric() {
             hasher.push(self.bytes[self.at].to_ascii_lowercase());
             self.at += 1;
@@ -417,7 +391,8 @@ mod tests {
                 let mut slow = Words::default();
                 let mut scanner = Scanner { text: &text, bytes: text.as_bytes(), at: start, end };
                 while let Some((hash, start, end)) = scanner.next_word() {
-                    slow.push(hash, start, end);
+                    slow.hashes.push(hash);
+                    slow.bytes.push((start as u32, end as u32));
                 }
                 assert_eq!(words.hashes, slow.hashes);
                 assert_eq!(words.bytes, slow.bytes);

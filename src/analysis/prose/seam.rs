@@ -9,15 +9,12 @@ use crate::corpus::{STARTS, Words};
 
 /// Marks the words from `from` on at which sentences begin: the first of them, and those after a stop.
 pub(super) fn mark(text: &[u8], words: &mut Words, from: usize, abbreviations: &FxHashSet<u32>) {
-    let Words { hashes, bytes } = words;
-    let Some(first) = hashes.get_mut(from) else { return };
-    *first |= STARTS;
-    for at in from + 1..hashes.len() {
-        let (before, here) = (bytes[at - 1], bytes[at]);
-        // Nearly always one space.
-        if here.0 - before.1 < 2 {
-            continue;
-        }
+    let Words { hashes, bytes, loose } = words;
+    if let Some(first) = hashes.get_mut(from) {
+        *first |= STARTS;
+    }
+    for at in loose.drain(..).map(|at| at as usize).filter(|at| *at > from) {
+        let Some((before, here)) = bytes.get(at - 1).zip(bytes.get(at)) else { continue };
         let gap = text.get(before.1 as usize..here.0 as usize).unwrap_or_default();
         let next = text.get(here.0 as usize).copied().unwrap_or_default();
         let capital = next.is_ascii_uppercase() || next.is_ascii_digit() || !next.is_ascii();
