@@ -219,7 +219,8 @@ fn sieve(prints: &[&Print]) -> Sieve {
     let seeds: usize = prints.iter().map(|print| print.seeds.len()).sum();
     let parts = rayon::current_num_threads().clamp(1, SIEVES);
     let count = |prints: &[&Print]| {
-        let mut sieve = Sieve::new(seeds);
+        // Small enough to stay near the processor; what it lets through besides costs less.
+        let mut sieve = Sieve::new(seeds / 4);
         for print in prints {
             print.seeds.each(&print.words, |hash, _| sieve.add(hash));
         }
@@ -235,17 +236,24 @@ fn deal(prints: &[&Print], sieve: &Sieve) -> Vec<Vec<Seed>> {
     let seeds: usize = prints.iter().map(|print| print.seeds.len()).sum();
     let mut piles: Vec<Vec<Seed>> =
         (0..PILES).map(|_| Vec::with_capacity(seeds / PILES / 2)).collect();
+    let mut kept = Vec::new();
     for (rank, print) in prints.iter().enumerate() {
+        // Without a branch, for which a slow look into the sieve would hold up the next.
+        kept.clear();
+        kept.resize(print.seeds.len(), (0, 0));
+        let mut count = 0;
         print.seeds.each(&print.words, |hash, at| {
-            if sieve.is_twice(hash) {
-                piles[(hash >> (64 - PILE_BITS)) as usize].push(Seed {
-                    hash: [(hash >> 32) as u32, hash as u32],
-                    rank: rank as u32,
-                    at: at as u32,
-                    around: Around::new(&print.words, at),
-                });
-            }
+            kept[count] = (hash, at);
+            count += usize::from(sieve.is_twice(hash));
         });
+        for (hash, at) in &kept[..count] {
+            piles[(hash >> (64 - PILE_BITS)) as usize].push(Seed {
+                hash: [(hash >> 32) as u32, *hash as u32],
+                rank: rank as u32,
+                at: *at as u32,
+                around: Around::new(&print.words, *at),
+            });
+        }
     }
     piles
 }
