@@ -3,9 +3,12 @@
 //! A greedy walk in both directions: equal words count for the copy, every edited word counts against
 //! it, and the walk ends when it has lost [`DROP`] words from its best point, to which it then returns.
 
+use std::array;
 use std::ops::Range;
 
-use super::words::same;
+use wide::u32x4;
+
+use super::words::{BREAK, STARTS, same};
 
 /// Most words in a row that may differ before the two texts must agree again.
 const REACH: usize = 8;
@@ -49,8 +52,8 @@ pub fn extend(
 ) -> Alike {
     let before = (&a[bounds.0.start..at.0], &b[bounds.1.start..at.1]);
     let after = (&a[at.0 + len..bounds.0.end], &b[at.1 + len..bounds.1.end]);
-    let left = walk(Ahead { a: before.0, b: before.1, back: true });
-    let right = walk(Ahead { a: after.0, b: after.1, back: false });
+    let left = walk(Ahead::<true> { a: before.0, b: before.1 });
+    let right = walk(Ahead::<false> { a: after.0, b: after.1 });
     Alike {
         a: at.0 - left.0..at.0 + len + right.0,
         b: at.1 - left.1..at.1 + len + right.1,
@@ -58,41 +61,54 @@ pub fn extend(
     }
 }
 
-/// What lies on one side of a seed in two texts, counted from the seed.
+/// What lies on one side of a seed in two texts, counted from the seed; `BACK`: before it.
 #[derive(Clone, Copy)]
-struct Ahead<'a> {
+struct Ahead<'a, const BACK: bool> {
     a: &'a [u32],
     b: &'a [u32],
-    /// The texts are walked backwards.
-    back: bool,
 }
 
-impl Ahead<'_> {
-    #[inline]
-    fn equal(self, i: usize, j: usize) -> bool {
-        let at = |words: &[u32], step: usize| {
-            words[if self.back { words.len() - 1 - step } else { step }]
-        };
-        same(at(self.a, i), at(self.b, j))
-    }
-
+impl<const BACK: bool> Ahead<'_, BACK> {
     /// How many words in a row are equal from there on.
     #[inline]
     fn run(self, i: usize, j: usize) -> usize {
         let equal = |(x, y): &(&u32, &u32)| same(**x, **y);
-        if self.back {
+        if BACK {
             let (a, b) = (&self.a[..self.a.len() - i], &self.b[..self.b.len() - j]);
             a.iter().rev().zip(b.iter().rev()).take_while(equal).count()
         } else {
             self.a[i..].iter().zip(&self.b[j..]).take_while(equal).count()
         }
     }
+
+    /// The next words of one text; `none` in place of those that are equal to nothing.
+    #[inline]
+    fn near(words: &[u32], at: usize, none: u32) -> [u32; NEAR] {
+        let mut near = [BREAK; NEAR];
+        if BACK {
+            let rest = &words[..words.len() - at];
+            match rest.last_chunk::<NEAR>() {
+                Some(chunk) => near = *chunk,
+                None => near[NEAR - rest.len()..].copy_from_slice(rest),
+            }
+            near.reverse();
+        } else {
+            let rest = &words[at..];
+            match rest.first_chunk::<NEAR>() {
+                Some(chunk) => near = *chunk,
+                None => near[..rest.len()].copy_from_slice(rest),
+            }
+        }
+        for word in &mut near {
+            *word = if *word | STARTS == BREAK | STARTS { none } else { *word | STARTS };
+        }
+        near
+    }
 }
 
 /// Walks away from the seed; gives the words taken of either text and how many are equal.
 #[inline]
-fn walk(ahead: Ahead<'_>) -> (usize, usize, usize) {
-    let (n, m) = (ahead.a.len(), ahead.b.len());
+fn walk<const BACK: bool>(ahead: Ahead<'_, BACK>) -> (usize, usize, usize) {
     let (mut i, mut j, mut matched, mut score) = (0, 0, 0, 0);
     let mut best = (0, 0, 0);
     let mut best_score = 0;
@@ -102,47 +118,77 @@ fn walk(ahead: Ahead<'_>) -> (usize, usize, usize) {
         if score > best_score {
             (best, best_score) = ((i, j, matched), score);
         }
-        let run = |di: usize, dj: usize, need: usize| {
-            i + di + need <= n
-                && j + dj + need <= m
-                && (0..need).all(|at| ahead.equal(i + di + at, j + dj + at))
-        };
-        let Some((di, dj)) = resume(run) else { return best };
-        score -= di.max(dj) as i32;
-        if best_score - score > DROP {
+        // What costs more would end the walk.
+        let most = (DROP - (best_score - score)).min(REACH as i32);
+        if most < 1 {
             return best;
         }
+        let near = |words, at, none| Ahead::<BACK>::near(words, at, none);
+        let (a, b) = (near(ahead.a, i, BREAK | STARTS), near(ahead.b, j, BREAK));
+        let Some((di, dj)) = resume(&a, &b, most as usize) else { return best };
+        score -= di.max(dj) as i32;
         (i, j) = (i + di, j + dj);
     }
 }
 
-/// The cheapest way past a difference: words to skip on either side until the texts agree again.
+/// Words that are looked at for a place where two texts agree again.
+const NEAR: usize = 12;
+
+/// The cheapest way past a difference: words to skip on either side, at most `most`, until the texts
+/// agree again.
 ///
 /// One agreeing word is enough after one replaced word; the longer the skip, the longer the agreement
 /// has to be, for two texts soon share an article or a preposition by chance.
 #[inline]
-fn resume(run: impl Fn(usize, usize, usize) -> bool) -> Option<(usize, usize)> {
-    if run(1, 1, 2) {
+fn resume(a: &[u32; NEAR], b: &[u32; NEAR], most: usize) -> Option<(usize, usize)> {
+    if a[1] == b[1] && a[2] == b[2] {
         return Some((1, 1));
     }
-    for cost in 1..=REACH {
-        let need = if cost <= 3 { 2 } else { 3 };
-        if run(cost, cost, need) {
+    let equal = equal(a, b);
+    // The bit `j` of number `i`: so many words are equal from `a[i]` and `b[j]` on.
+    let (mut two, mut any) = ([0; NEAR], 0);
+    for at in 0..NEAR {
+        two[at] = equal[at] & equal[at + 1] >> 1;
+        any |= two[at];
+    }
+    if any == 0 {
+        return (a[1] == b[1]).then_some((1, 1));
+    }
+    let mut three = [0; NEAR];
+    for at in 0..NEAR {
+        three[at] = two[at] & equal[at + 2] >> 2;
+    }
+    for cost in 1..=most.min(REACH) {
+        let runs = if cost <= 3 { &two } else { &three };
+        let has = |i: usize, j: usize| runs[i] >> j & 1 != 0;
+        if has(cost, cost) {
             return Some((cost, cost));
         }
         for other in (0..cost).rev() {
-            if run(cost, other, need) {
+            if has(cost, other) {
                 return Some((cost, other));
             }
-            if run(other, cost, need) {
+            if has(other, cost) {
                 return Some((other, cost));
             }
         }
-        if cost == 1 && run(1, 1, 1) {
+        if cost == 1 && a[1] == b[1] {
             return Some((1, 1));
         }
     }
     None
+}
+
+/// For each word of `a` (and for two beyond them) a bit for each word of `b` that equals it.
+#[inline]
+fn equal(a: &[u32; NEAR], b: &[u32; NEAR]) -> [u32; NEAR + 2] {
+    let parts = [0, 4, 8].map(|at| u32x4::new([b[at], b[at + 1], b[at + 2], b[at + 3]]));
+    let mut equal = [0; NEAR + 2];
+    for (word, bits) in a.iter().zip(&mut equal) {
+        let is = |part: u32x4| part.simd_eq(u32x4::splat(*word)).to_bitmask();
+        *bits = is(parts[0]) | is(parts[1]) << 4 | is(parts[2]) << 8;
+    }
+    equal
 }
 
 #[cfg(test)]
