@@ -50,7 +50,7 @@ impl Link {
 /// Finds the links of all documents and gives what `found` makes of those of each, by rank; it may
 /// sort them. `prints` come in order of rank.
 pub fn each<T: Send>(prints: &[&Print], found: impl Fn(usize, &mut [Link]) -> T + Sync) -> Vec<T> {
-    let mut piles = deal(prints, &sieve(prints));
+    let mut piles = deal(prints, &marks(prints));
     let take = |mut deal: Deal, pile: &mut Vec<Seed>| {
         deal.take(pile);
         *pile = Vec::new();
@@ -211,43 +211,57 @@ impl Around {
 const PILE_BITS: u32 = 6;
 const PILES: usize = 1 << PILE_BITS;
 
-/// Most parts of a corpus whose seeds are counted by themselves, each with a sieve of its own.
-const SIEVES: usize = 4;
-
-/// Counts all seeds.
-fn sieve(prints: &[&Print]) -> Sieve {
-    let seeds: usize = prints.iter().map(|print| print.seeds.len()).sum();
-    let parts = rayon::current_num_threads().clamp(1, SIEVES);
-    let count = |prints: &[&Print]| {
-        // Small enough to stay near the processor; what it lets through besides costs less.
-        let mut sieve = Sieve::new(seeds / 4);
-        for print in prints {
-            print.seeds.each(&print.words, |hash, _| sieve.add(hash));
-        }
-        sieve
-    };
-    let sieves = prints.par_chunks(prints.len().div_ceil(parts).max(1)).map(count);
-    sieves.reduce_with(Sieve::merged).unwrap_or_else(|| Sieve::new(0))
+/// The pile of a hash.
+#[inline]
+const fn pile(hash: u64) -> usize {
+    (hash >> (64 - PILE_BITS)) as usize
 }
 
-/// Puts the seeds that stand more than once, and some that do not, in piles by hash; in each pile in
-/// order of rank and place.
-fn deal(prints: &[&Print], sieve: &Sieve) -> Vec<Vec<Seed>> {
-    let seeds: usize = prints.iter().map(|print| print.seeds.len()).sum();
+/// For each pile a bit for each seed dealt to it, in order: whether it stands more than once, now and
+/// then one too many. More than half of all seeds need not be kept.
+fn marks(prints: &[&Print]) -> Vec<Vec<u64>> {
+    let each = seeds(prints) / PILES;
+    let mut piles: Vec<Vec<u32>> =
+        (0..PILES).map(|_| Vec::with_capacity(each + each / 8)).collect();
+    for print in prints {
+        print.seeds.each(&print.words, |hash, _| piles[pile(hash)].push(hash as u32));
+    }
+    let marks = |pile: &Vec<u32>| {
+        let mut sieve = Sieve::new(pile.len());
+        pile.iter().for_each(|hash| sieve.add(u64::from(*hash)));
+        let twice = |hash: &u32| u64::from(sieve.is_twice(u64::from(*hash)));
+        let bits = |hashes: &[u32]| hashes.iter().rev().fold(0, |all, hash| all << 1 | twice(hash));
+        pile.chunks(64).map(bits).collect()
+    };
+    piles.par_iter().with_min_len(PILES / 4).map(marks).collect()
+}
+
+/// How many seeds all documents have.
+fn seeds(prints: &[&Print]) -> usize {
+    prints.iter().map(|print| print.seeds.len()).sum()
+}
+
+/// Puts the marked seeds in piles by hash; in each pile in order of rank and place.
+fn deal(prints: &[&Print], marks: &[Vec<u64>]) -> Vec<Vec<Seed>> {
+    let marked = |marks: &Vec<u64>| marks.iter().map(|bits| bits.count_ones() as usize).sum();
     let mut piles: Vec<Vec<Seed>> =
-        (0..PILES).map(|_| Vec::with_capacity(seeds / PILES / 2)).collect();
+        marks.iter().map(|marks| Vec::with_capacity(marked(marks))).collect();
+    let mut next = [0; PILES];
     let mut kept = Vec::new();
     for (rank, print) in prints.iter().enumerate() {
-        // Without a branch, for which a slow look into the sieve would hold up the next.
+        // Taken whether it is kept or not: which it is cannot be foreseen, and a wrong guess of the
+        // processor costs more.
         kept.clear();
         kept.resize(print.seeds.len(), (0, 0));
         let mut count = 0;
         print.seeds.each(&print.words, |hash, at| {
             kept[count] = (hash, at);
-            count += usize::from(sieve.is_twice(hash));
+            let number = &mut next[pile(hash)];
+            count += (marks[pile(hash)][*number / 64] >> (*number % 64) & 1) as usize;
+            *number += 1;
         });
         for (hash, at) in &kept[..count] {
-            piles[(hash >> (64 - PILE_BITS)) as usize].push(Seed {
+            piles[pile(*hash)].push(Seed {
                 hash: [(hash >> 32) as u32, *hash as u32],
                 rank: rank as u32,
                 at: *at as u32,
@@ -307,15 +321,6 @@ impl Sieve {
         self.slots[at] |= (held << 1 | 1) << shift & 3 << shift;
     }
 
-    /// What was counted in one or the other.
-    fn merged(mut self, other: Self) -> Self {
-        for (slots, others) in self.slots.iter_mut().zip(other.slots) {
-            let in_both = (*slots & others & 0b0101_0101) << 1;
-            *slots |= others | in_both;
-        }
-        self
-    }
-
     /// Whether it was counted twice.
     #[inline]
     pub fn is_twice(&self, hash: u64) -> bool {
@@ -361,12 +366,6 @@ mod tests {
         assert!((500..600).all(|n| sieve.is_twice(hash(n))));
         let wrong = (600..2_000).filter(|n| sieve.is_twice(hash(*n))).count();
         assert!(wrong < 500, "{wrong}");
-        let mut other = Sieve::new(2_100);
-        (700..800).chain(5_000..5_100).for_each(|n| other.add(hash(n)));
-        let both = sieve.merged(other);
-        assert!((500..600).chain(700..800).all(|n| both.is_twice(hash(n))));
-        let wrong = (5_000..5_100).filter(|n| both.is_twice(hash(*n))).count();
-        assert!(wrong < 50, "{wrong}");
     }
 
     #[test]
