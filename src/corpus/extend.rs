@@ -3,7 +3,6 @@
 //! A greedy walk in both directions: equal words count for the copy, every edited word counts against
 //! it, and the walk ends when it has lost [`DROP`] words from its best point, to which it then returns.
 
-use std::array;
 use std::ops::Range;
 
 use wide::u32x4;

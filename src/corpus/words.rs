@@ -156,7 +156,8 @@ const fn fold(state: u64, bytes: [u64; 2]) -> u64 {
 /// The hash of a word from its state.
 #[inline]
 const fn finish(state: u64, number: bool) -> u32 {
-    state as u32 & !(STARTS | NUMBER) | SOME | number as u32 * NUMBER
+    let number = if number { NUMBER } else { 0 };
+    state as u32 & !(STARTS | NUMBER) | SOME | number
 }
 
 /// The hash of a word of ASCII letters and digits.
