@@ -13,19 +13,33 @@ const MULTIPLIER: u64 = 0x9E37_79B9_7F4A_7C15;
 /// The words of a short text.
 #[derive(Debug)]
 pub(super) struct Form {
-    words: Vec<Word>,
+    words: Box<[Word]>,
     /// It ends as a sentence does.
     ends: bool,
 }
 
+/// A hash of the word, whatever its case, with two bits for what else there is to know: thousands of
+/// texts wait to be compared.
 #[derive(Debug, Clone, Copy)]
-struct Word {
-    /// Of the word, whatever its case.
-    hash: u64,
+struct Word(u64);
+
+impl Word {
     /// A form leaves it open: a name or a figure.
-    slot: bool,
+    const SLOT: u64 = 1;
     /// It carries meaning.
-    heavy: bool,
+    const HEAVY: u64 = 2;
+
+    const fn hash(self) -> u64 {
+        self.0 & !(Self::SLOT | Self::HEAVY)
+    }
+
+    const fn is_slot(self) -> bool {
+        self.0 & Self::SLOT != 0
+    }
+
+    const fn is_heavy(self) -> bool {
+        self.0 & Self::HEAVY != 0
+    }
 }
 
 /// Where a reader of words stands.
@@ -67,7 +81,8 @@ impl Reader {
     /// Some letters or digits, in lower case; `figure` and `capital` are of the first as it stands.
     fn letters(&mut self, letters: impl Iterator<Item = u32>, figure: bool, capital: bool) {
         if self.chars == 0 {
-            self.words.push(Word { hash: 0, slot: figure || capital, heavy: figure });
+            let slot = if figure || capital { Word::SLOT } else { 0 };
+            self.words.push(Word(if figure { slot | Word::HEAVY } else { slot }));
             // What follows a word of letters without a gap is no figure with signs.
             self.at = if figure && self.at == At::Gap { At::Figure } else { At::Letters };
             self.hash = 0;
@@ -77,8 +92,8 @@ impl Reader {
             self.chars += 1;
         }
         if let Some(word) = self.words.last_mut() {
-            word.hash = self.hash;
-            word.heavy |= self.chars >= HEAVY;
+            let heavy = if self.chars >= HEAVY { Word::HEAVY } else { 0 };
+            *word = Word(Word(self.hash).hash() | (word.0 & (Word::SLOT | Word::HEAVY)) | heavy);
         }
     }
 }
@@ -116,13 +131,13 @@ impl Form {
             next += 1;
         }
         let ends = text.ends_with(['.', '!', '?', '…', '”', '"', '»', ')']);
-        Self { words: reader.words, ends }
+        Self { words: reader.words.into(), ends }
     }
 
     /// Whether what differs between two texts is for the most part names and figures, on both sides.
     pub fn is_filled_in_like(&self, other: &Self) -> bool {
         let (a, b) = (&*self.words, &*other.words);
-        let same = |(a, b): &(&Word, &Word)| a.hash == b.hash;
+        let same = |(a, b): &(&Word, &Word)| a.hash() == b.hash();
         let head = a.iter().zip(b).take_while(same).count();
         let (rest_a, rest_b) = (&a[head..], &b[head..]);
         let tail = rest_a.iter().rev().zip(rest_b.iter().rev()).take_while(same).count();
@@ -134,8 +149,8 @@ impl Form {
     /// Whether the words that carry meaning are mostly names, titles and figures, and no sentence ends
     /// with them.
     pub fn is_names(&self) -> bool {
-        let heavy = || self.words.iter().filter(|word| word.heavy);
-        let slots = heavy().filter(|word| word.slot).count();
+        let heavy = || self.words.iter().filter(|word| word.is_heavy());
+        let slots = heavy().filter(|word| word.is_slot()).count();
         !self.ends && slots * 100 >= heavy().count() * NAMES
     }
 }
@@ -171,8 +186,8 @@ fn mix(hash: u64, c: u32) -> u64 {
 
 /// How many slots and how many other words there are among `words` that are not among `others`.
 fn alone(words: &[Word], others: &[Word]) -> (usize, usize) {
-    let only = words.iter().filter(|word| others.iter().all(|other| other.hash != word.hash));
-    only.fold((0, 0), |(slots, rest), word| match word.slot {
+    let only = words.iter().filter(|word| others.iter().all(|other| other.hash() != word.hash()));
+    only.fold((0, 0), |(slots, rest), word| match word.is_slot() {
         true => (slots + 1, rest),
         false => (slots, rest + 1),
     })
@@ -195,7 +210,7 @@ mod tests {
         let count = |text| Form::new(text).words.len();
         assert_eq!(count("It cost 1,600.5 or so, e.g. $2."), 8);
         assert_eq!(count("...,; -"), 0);
-        let same = |a, b| Form::new(a).words[0].hash == Form::new(b).words[0].hash;
+        let same = |a, b| Form::new(a).words[0].hash() == Form::new(b).words[0].hash();
         assert!(
             same("1,6", "“1,6,”")
                 && same("ÉTÉ", "été.")
@@ -203,8 +218,8 @@ mod tests {
                 && !same("1.6", "1,6")
         );
         let word = |text, at: usize| {
-            let Word { slot, heavy, .. } = Form::new(text).words[at];
-            (slot, heavy)
+            let word = Form::new(text).words[at];
+            (word.is_slot(), word.is_heavy())
         };
         assert_eq!(word("Ada", 0), (true, false));
         assert_eq!(word("harbour", 0), (false, true));
