@@ -11,26 +11,18 @@ use super::words::{BREAK, STARTS};
 pub const SHINGLE: usize = 5;
 /// Neighbouring shingles of which one is kept.
 const WINDOW: usize = 4;
-/// One odd number for each place in a shingle.
-const FACTORS: [u64; SHINGLE] = [
-    0x9E37_79B9_7F4A_7C15,
-    0xC2B2_AE3D_27D4_EB4F,
-    0x1656_67B1_9E37_79F9,
-    0x9FB2_1C65_1E98_DF25,
-    0xD6E8_FEB8_6659_FD93,
-];
+/// What the words of a shingle are mixed with.
+const KEYS: [u64; 3] = [0x9E37_79B9_7F4A_7C15, 0xC2B2_AE3D_27D4_EB4F, 0xD6E8_FEB8_6659_FD93];
 
-/// The hash of five words.
+/// The hash of five words: a product of 128 bits, folded (the way of wyhash).
 #[inline]
 #[must_use]
 pub fn hash(words: &[u32; SHINGLE]) -> u64 {
-    let mut sum = 0_u64;
-    for (word, factor) in words.iter().zip(FACTORS) {
-        sum = sum.wrapping_add(u64::from(*word | STARTS).wrapping_mul(factor));
-    }
-    // Spread the entropy over all 64 bits: winnowing compares hashes by size.
-    let sum = (sum ^ sum >> 32).wrapping_mul(FACTORS[4]);
-    sum ^ sum >> 32
+    let word = |at: usize| u64::from(words[at] | STARTS);
+    let pair = |at: usize| word(at) | word(at + 1) << 32;
+    let product = u128::from(pair(0) ^ KEYS[0]) * u128::from(pair(2) ^ KEYS[1]);
+    let last = word(4).wrapping_mul(KEYS[2]);
+    (product >> 64) as u64 ^ product as u64 ^ last ^ last >> 32
 }
 
 /// The seeds of one document: a bit for the first word of each.
