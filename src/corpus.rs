@@ -1,7 +1,7 @@
 //! What phase 2 may see, and what it finds: passages that stand in several documents.
 //!
 //! Phase 1 keeps a [`Print`] of each document: hashes of its normalised words and packed byte offsets,
-//! about six bytes a word; the text is dropped. Phase 2 ([`copies`]) sorts the *seeds* (five-word
+//! about five bytes a word; the text is dropped. Phase 2 ([`copies`]) sorts the *seeds* (five-word
 //! shingles, winnowed) of all prints, ties each passage to one earlier document before it extends
 //! anything, extends the seeds with tolerance for edits, and gathers the pairs into clusters. Work grows
 //! with the number of seeds, not with the number of pairs; nothing depends on threads or hash order.

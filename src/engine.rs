@@ -64,8 +64,11 @@ pub struct Outcome {
     pub words: usize,
 }
 
-/// Bytes of chunks that are read before they are linted together.
-const BATCH_BYTES: usize = 4 * 1024 * 1024;
+/// Bytes of chunks that are read before they are linted together by so many threads: several chunks
+/// for each, so that none waits long for the others. More would only be memory.
+const fn batch_bytes(threads: usize) -> usize {
+    threads * 1024 * 1024
+}
 
 /// Lints `sources` with `jobs` threads (0: as many as there are processors).
 #[must_use]
@@ -77,6 +80,7 @@ pub fn run(
     jobs: usize,
 ) -> Outcome {
     let pool = rayon::ThreadPoolBuilder::new().num_threads(jobs).build().ok();
+    let batch_bytes = batch_bytes(pool.as_ref().map_or(1, rayon::ThreadPool::current_num_threads));
     let mut engine =
         Engine { set, settings, input, pool, kept: Vec::new(), outcome: Outcome::default() };
     let mut batch = Vec::new();
@@ -87,7 +91,7 @@ pub fn run(
             bytes += chunk.bytes.len();
             batch.push((number, chunk));
             number += 1;
-            if bytes >= BATCH_BYTES {
+            if bytes >= batch_bytes {
                 engine.lint(std::mem::take(&mut batch));
                 bytes = 0;
             }

@@ -1,4 +1,4 @@
-//! What is kept of a document when its text is gone: about six bytes a word.
+//! What is kept of a document when its text is gone: about five bytes a word.
 
 use super::shingle::Seeds;
 use super::words::Words;
@@ -14,9 +14,9 @@ pub struct Print {
     pub(crate) words: Box<[u32]>,
     /// Where its seeds are.
     pub(crate) seeds: Seeds,
-    /// For every word the bytes since the last one ended and its own bytes; [`FAR`] for both if either
-    /// is too great.
-    offsets: Box<[[u8; 2]]>,
+    /// For every word the bytes since the last one ended, times [`LENGTHS`], and its own bytes; [`FAR`]
+    /// if either is too great.
+    offsets: Box<[u8]>,
     /// The words with great offsets: number, start and end.
     far: Box<[(u32, u32, u32)]>,
     /// Bytes of the text before each [`CHECKPOINT`]th word.
@@ -66,13 +66,14 @@ impl Print {
         let from = checkpoint * CHECKPOINT;
         for at in from..=index as usize {
             match self.offsets.get(at) {
-                Some([FAR, _]) => {
+                Some(&FAR) => {
                     let far = self.far.binary_search_by_key(&(at as u32), |far| far.0);
                     (_, start, end) = far.map_or((0, end, end), |far| self.far[far]);
                 }
-                Some([gap, len]) => {
-                    start = end + u32::from(*gap);
-                    end = start + u32::from(*len);
+                Some(offset) => {
+                    let offset = u32::from(*offset);
+                    start = end + offset / LENGTHS;
+                    end = start + offset % LENGTHS;
                 }
                 None => return Span::default(),
             }
@@ -93,28 +94,40 @@ impl Print {
 }
 
 /// Packed byte offsets, those that are too great, and a checkpoint for every so many words.
-type Packed = (Box<[[u8; 2]]>, Box<[(u32, u32, u32)]>, Box<[u32]>);
+type Packed = (Box<[u8]>, Box<[(u32, u32, u32)]>, Box<[u32]>);
 
-/// An offset that is too great to be packed.
-const FAR: u8 = u8::MAX;
+/// Bytes of a word that are too many to be packed, and bytes before it.
+const LENGTHS: u32 = 32;
+const GAPS: u32 = 8;
+/// Offsets that are too great to be packed. (A word without a byte, if there were one, has the same.)
+const FAR: u8 = 0;
 
 fn pack(words: &[(u32, u32)]) -> Packed {
-    let mut offsets = Vec::with_capacity(words.len());
+    let mut offsets = vec![FAR; words.len()];
     let mut far = Vec::new();
     let mut checkpoints = Vec::with_capacity(words.len().div_ceil(CHECKPOINT));
     let mut before = 0;
-    for (number, (start, end)) in words.iter().enumerate() {
-        if number % CHECKPOINT == 0 {
-            checkpoints.push(before);
+    for (words, offsets) in words.chunks(CHECKPOINT).zip(offsets.chunks_mut(CHECKPOINT)) {
+        let first = checkpoints.len() * CHECKPOINT;
+        checkpoints.push(before);
+        // Written as if none were too great, for none is in nearly all stretches.
+        let (mut gaps, mut lens, mut last) = (0, 0, before);
+        for ((start, end), offset) in words.iter().zip(offsets.iter_mut()) {
+            let (gap, len) = (start.wrapping_sub(last), end.wrapping_sub(*start));
+            (gaps, lens, last) = (gaps | gap, lens | len, *end);
+            *offset = gap.wrapping_mul(LENGTHS).wrapping_add(len) as u8;
         }
-        let (gap, len) = (start.wrapping_sub(before), end.wrapping_sub(*start));
-        if gap.max(len) < u32::from(FAR) {
-            offsets.push([gap as u8, len as u8]);
-        } else {
-            offsets.push([FAR; 2]);
-            far.push((number as u32, *start, *end));
+        if gaps >= GAPS || lens >= LENGTHS {
+            let mut last = before;
+            for (at, (start, end)) in words.iter().enumerate() {
+                if start.wrapping_sub(last) >= GAPS || end.wrapping_sub(*start) >= LENGTHS {
+                    offsets[at] = FAR;
+                    far.push(((first + at) as u32, *start, *end));
+                }
+                last = *end;
+            }
         }
-        before = *end;
+        before = last;
     }
     (offsets.into(), far.into(), checkpoints.into())
 }
@@ -126,10 +139,14 @@ mod tests {
     #[test]
     fn spans_survive_packing() {
         let text = format!(
-            "{}“One” two{}three’s {}",
+            "{}“One” two{}three’s {}{} z {}  z{}z {}",
             " ".repeat(300),
             "\n".repeat(20_000),
-            "x y ".repeat(700)
+            "x y ".repeat(700),
+            "w".repeat(31),
+            "w".repeat(32),
+            " ".repeat(7),
+            "x      y        ".repeat(70),
         );
         let mut words = Words::default();
         words.add(&text, Span::new(0, text.len()));

@@ -142,6 +142,7 @@ impl Told {
         let others = self.others.iter().enumerate().map(|(nth, (place, _))| {
             let show = match nth {
                 _ if self.whole => Show::Line,
+                0 if !self.boilerplate && self.exact => Show::Same,
                 0 if !self.boilerplate => Show::Original,
                 _ => Show::Span,
             };
@@ -197,13 +198,13 @@ impl Told {
 
     /// Adds what the words of the place and those of the original say of each other.
     fn compare(&self, here: &Spot, original: &Spot, tags: &mut Vec<&'static str>) {
-        if let (Some(copy), Some(original)) = (&here.form, &original.form) {
-            if !self.exact && copy.is_filled_in_like(original) {
-                tags.push("filled-in");
-            }
-            if copy.is_names() {
-                tags.push("names");
-            }
+        let Some(copy) = here.form.as_ref().filter(|_| original.short) else { return };
+        // None of the original if not a word differs.
+        if original.form.as_ref().is_some_and(|original| copy.is_filled_in_like(original)) {
+            tags.push("filled-in");
+        }
+        if copy.is_names() {
+            tags.push("names");
         }
     }
 }

@@ -101,6 +101,10 @@ fn from_utf16(mut chunk: Chunk, settings: &InputSettings) -> Extraction {
     reader.finish()
 }
 
+/// Bytes of a record of no great length, and for how many there is room at once.
+const USUAL_RECORD: usize = 2048;
+const MANY: usize = 64;
+
 /// Collects what the records of one chunk give.
 struct Reader<'a> {
     chunk: &'a Chunk,
@@ -114,7 +118,10 @@ struct Reader<'a> {
 impl<'a> Reader<'a> {
     fn new(chunk: &'a Chunk, settings: &'a InputSettings) -> Self {
         let record = chunk.first_record;
-        Self { chunk, settings, record, found: Extraction::default(), run: Vec::new() }
+        // Documents are large, and moved whenever their list grows.
+        let documents = Vec::with_capacity((chunk.bytes.len() / USUAL_RECORD).min(MANY));
+        let found = Extraction { documents, ..Extraction::default() };
+        Self { chunk, settings, record, found, run: Vec::new() }
     }
 
     fn finish(mut self) -> Extraction {
@@ -227,7 +234,10 @@ fn fill(
         }
     }
     let date = fields.0.iter().rev().find(|(name, _)| *name == settings.date_field);
-    if let Some((date, value)) = date.and_then(|(_, value)| Some((scalar(value)?, value))) {
+    if let Some((_, value)) = date
+        && document.metadata_at.get("date") != Some(&span(line, value))
+        && let Some(date) = scalar(value)
+    {
         document.metadata.insert("date".into(), date);
         document.metadata_at.insert("date".into(), span(line, value));
     }

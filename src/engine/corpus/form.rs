@@ -72,14 +72,20 @@ impl Reader {
     /// A stop or a comma: part of a figure if something follows it there, else the end of a word.
     fn sign(&mut self, byte: u8) {
         if self.at == At::Figure {
-            self.hash = mix(self.hash, u32::from(byte));
+            self.hash = mix(self.hash, u64::from(byte));
         } else {
             self.chars = 0;
         }
     }
 
-    /// Some letters or digits, in lower case; `figure` and `capital` are of the first as it stands.
-    fn letters(&mut self, letters: impl Iterator<Item = u32>, figure: bool, capital: bool) {
+    /// Some letters or digits, in lower case, several to a number; `figure` and `capital` are of the
+    /// first as it stands.
+    fn letters(
+        &mut self,
+        letters: impl Iterator<Item = u64>,
+        chars: usize,
+        (figure, capital): (bool, bool),
+    ) {
         if self.chars == 0 {
             let slot = if figure || capital { Word::SLOT } else { 0 };
             self.words.push(Word(if figure { slot | Word::HEAVY } else { slot }));
@@ -87,10 +93,8 @@ impl Reader {
             self.at = if figure && self.at == At::Gap { At::Figure } else { At::Letters };
             self.hash = 0;
         }
-        for letter in letters {
-            self.hash = mix(self.hash, letter);
-            self.chars += 1;
-        }
+        self.hash = letters.fold(self.hash, mix);
+        self.chars += chars;
         if let Some(word) = self.words.last_mut() {
             let heavy = if self.chars >= HEAVY { Word::HEAVY } else { 0 };
             *word = Word(Word(self.hash).hash() | (word.0 & (Word::SLOT | Word::HEAVY)) | heavy);
@@ -112,19 +116,21 @@ impl Form {
                 WIDE => {
                     let Some(c) = text[next..].chars().next() else { break };
                     if c.is_alphanumeric() {
-                        let lower = c.to_lowercase().map(u32::from);
-                        reader.letters(lower, false, c.is_uppercase());
+                        let lower = c.to_lowercase().map(u32::from).map(u64::from);
+                        let chars = lower.clone().count();
+                        reader.letters(lower, chars, (false, c.is_uppercase()));
                     } else {
                         reader.gap();
                     }
                     next += c.len_utf8() - 1;
                 }
                 _ => {
-                    let kinds = bytes[next..].iter().map(|byte| KINDS[usize::from(*byte)]);
-                    let letter = |kind: &u8| !matches!(*kind, OTHER | SIGN | WIDE);
-                    let len = kinds.clone().take_while(letter).count();
-                    let letters = kinds.take(len).map(u32::from);
-                    reader.letters(letters, byte.is_ascii_digit(), byte.is_ascii_uppercase());
+                    let rest = &bytes[next..];
+                    let letter = |byte: &&u8| KINDS[usize::from(**byte)] == LETTER;
+                    let len = rest.iter().take_while(letter).count();
+                    let letters = rest[..len].chunks(BLOCK).map(lower);
+                    let first = (byte.is_ascii_digit(), byte.is_ascii_uppercase());
+                    reader.letters(letters, len, first);
                     next += len - 1;
                 }
             }
@@ -155,14 +161,14 @@ impl Form {
     }
 }
 
-/// What a byte is: a letter or a digit by its own value in lower case, or one of these.
+/// What a byte is.
 const KINDS: [u8; 256] = {
     let mut kinds = [OTHER; 256];
     let mut byte = 0;
     while byte < 256 {
         let at = byte as u8;
         if at.is_ascii_alphanumeric() {
-            kinds[byte] = at.to_ascii_lowercase();
+            kinds[byte] = LETTER;
         } else if at == SIGN || at == b',' {
             kinds[byte] = SIGN;
         } else if !at.is_ascii() {
@@ -178,10 +184,23 @@ const OTHER: u8 = 0;
 const SIGN: u8 = b'.';
 /// Part of a character that is not ASCII.
 const WIDE: u8 = 0x80;
+/// A letter or a digit.
+const LETTER: u8 = b'a';
 
-/// The hash of a word with one more character.
-fn mix(hash: u64, c: u32) -> u64 {
-    (hash.rotate_left(5) ^ u64::from(c)).wrapping_mul(MULTIPLIER)
+/// Letters that are hashed together.
+const BLOCK: usize = 8;
+
+/// Up to [`BLOCK`] letters or digits in lower case, as one number. The bit by which small letters differ
+/// from capitals is set in every digit; a byte left over becomes a space, which no word has.
+fn lower(letters: &[u8]) -> u64 {
+    let mut block = [0; BLOCK];
+    block[..letters.len()].copy_from_slice(letters);
+    u64::from_le_bytes(block) | 0x2020_2020_2020_2020
+}
+
+/// The hash of a word with some more of its characters.
+fn mix(hash: u64, letters: u64) -> u64 {
+    (hash.rotate_left(5) ^ letters).wrapping_mul(MULTIPLIER)
 }
 
 /// How many slots and how many other words there are among `words` that are not among `others`.

@@ -10,7 +10,7 @@ use crate::analysis::{Analysis, Language};
 use crate::corpus::Place;
 use crate::diagnostic::fnv;
 use crate::document::Document;
-use crate::engine::BATCH_BYTES;
+use crate::engine::batch_bytes;
 use crate::engine::findings::neutral;
 use crate::format::{Chunk, InputSettings, chunks, extract_records};
 use crate::rule::Rule;
@@ -22,8 +22,10 @@ use crate::span::{Span, characters};
 pub(super) enum Show {
     /// Its words; it is what the finding is about.
     Told,
-    /// Its words; the place that is told is compared with it.
+    /// Its words; those of the place that is told are compared with them.
     Original,
+    /// Its words; the place that is told has the very same.
+    Same,
     /// Its words.
     Span,
     /// The first line of its words.
@@ -39,7 +41,9 @@ pub(super) struct Spot {
     pub path: Arc<str>,
     /// The head of its words and their fingerprint, of the place that is told.
     pub words: Option<(String, u64)>,
-    /// Its words, if they are few and to be compared.
+    /// It is a place that is told, or its original, and its words are few.
+    pub short: bool,
+    /// Its words, if they are few and to be looked at.
     pub form: Option<Form>,
     /// It is to be compared and lies between quotation marks.
     pub quoted: bool,
@@ -56,13 +60,29 @@ const EXCERPT: usize = 200;
 pub(super) type Key = (usize, Span, Show);
 
 /// All places of all clusters, sorted.
-pub(super) struct Spots(Vec<(Key, Spot)>);
+pub(super) struct Spots {
+    /// Apart from the spots, which are large: looking for one does not touch the others.
+    keys: Vec<Key>,
+    spots: Vec<Spot>,
+    /// How many of them stand before each document, and how many there are.
+    before: Vec<usize>,
+}
 
 impl Spots {
+    fn new((keys, spots): (Vec<Key>, Vec<Spot>), documents: usize) -> Self {
+        let mut before = vec![0; documents + 1];
+        keys.iter().for_each(|key| before[key.0 + 1] += 1);
+        for at in 1..before.len() {
+            before[at] += before[at - 1];
+        }
+        Self { keys, spots, before }
+    }
+
     pub fn get(&self, place: Place, show: Show) -> Option<&Spot> {
+        let [start, end] = *self.before.get(place.document..)?.first_chunk()?;
         let key = (place.document, place.span, show);
-        let at = self.0.binary_search_by_key(&key, |(key, _)| *key).ok()?;
-        self.0.get(at).map(|(_, spot)| spot)
+        let at = self.keys.get(start..end)?.binary_search(&key).ok()?;
+        self.spots.get(start + at)
     }
 }
 
@@ -87,7 +107,7 @@ impl Reading<'_> {
         };
         // Documents are numbered as they were read: source by source, chunk by chunk.
         let mut wanted = keys.chunk_by(|a, b| chunk(a) == chunk(b)).peekable();
-        let mut spots = Vec::with_capacity(keys.len());
+        let mut spots = (Vec::with_capacity(keys.len()), Vec::with_capacity(keys.len()));
         let mut locate = |batch: Vec<(Chunk, &[Key])>| {
             let locate = |(chunk, keys): (Chunk, &[Key])| self.locate(chunk, keys);
             let found: Vec<Vec<(Key, Spot)>> = batch.into_par_iter().map(locate).collect();
@@ -104,7 +124,7 @@ impl Reading<'_> {
                 if let Some(keys) = wanted.next_if(|keys| chunk(&keys[0]) == at) {
                     bytes += read.bytes.len();
                     batch.push((read, keys));
-                    if bytes >= BATCH_BYTES {
+                    if bytes >= batch_bytes(rayon::current_num_threads()) {
                         locate(std::mem::take(&mut batch));
                         bytes = 0;
                     }
@@ -115,7 +135,7 @@ impl Reading<'_> {
             while wanted.next_if(|keys| chunk(&keys[0]).0 == source.id).is_some() {}
             locate(batch);
         }
-        Spots(spots)
+        Spots::new(spots, self.kept.len())
     }
 
     /// Finds the places in one chunk; places in a document that has changed meanwhile are left out.
@@ -169,7 +189,7 @@ impl Reading<'_> {
         let span = match show {
             Show::Document => document.first_line(),
             Show::Line => first_line(text, place),
-            Show::Told | Show::Original | Show::Span => with_marks(text, place),
+            Show::Told | Show::Original | Show::Same | Show::Span => with_marks(text, place),
         };
         let words = || {
             let id = document.id.as_deref().unwrap_or_default();
@@ -177,13 +197,15 @@ impl Reading<'_> {
             let fingerprint = fnv(&[&self.rule.id, id, &neutral(words), ""]);
             (head(words, EXCERPT).to_owned(), fingerprint)
         };
-        let compared = matches!(show, Show::Told | Show::Original);
+        let compared = matches!(show, Show::Told | Show::Original | Show::Same);
+        let short = compared && place.len() <= SHORT;
         let quoted = compared && share_between_marks(text, place) >= QUOTED;
         Spot {
             location: document.locate(span),
             path: Arc::clone(path),
             words: matches!(show, Show::Told | Show::Document).then(words),
-            form: (compared && place.len() <= SHORT).then(|| Form::new(span.of(text))),
+            short,
+            form: (short && show != Show::Same).then(|| Form::new(span.of(text))),
             quoted,
             around: (quoted && show == Show::Told).then(|| around(text, place)),
         }
