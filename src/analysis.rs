@@ -6,6 +6,7 @@
 pub mod attribution;
 pub mod block;
 pub mod dateline;
+mod near;
 pub mod prose;
 pub mod quotation;
 pub mod sentence;

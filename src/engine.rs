@@ -21,6 +21,7 @@ use crate::fix::Fix;
 use crate::format::{Chunk, Extraction, InputSettings, chunks, extract};
 use crate::rule::RuleSet;
 use crate::source::{Failure, Source, SourceId};
+use crate::span::Span;
 
 use corpus::{Address, Kept};
 pub(crate) use findings::{Running, findings};
@@ -190,6 +191,10 @@ impl Engine<'_> {
     ) {
         let document = analysis.document();
         let found = findings(document, analysis, self.set, policy, running);
+        // A fingerprint takes in the sentence around.
+        let spans: Vec<Span> = found.iter().map(|finding| finding.span).collect();
+        let near = analysis.near(&spans);
+        let analysis = near.as_ref().unwrap_or(analysis);
         let mut diagnostics: Vec<_> = found
             .iter()
             .map(|finding| finding.locate(document, analysis, &self.set.rules[finding.rule]))

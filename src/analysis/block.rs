@@ -167,8 +167,14 @@ fn paragraph(
 
 /// Whether a line ends like a title.
 fn is_title(line: &str) -> bool {
+    ends_like_title(line) && line.chars().any(char::is_alphabetic)
+}
+
+/// Whether a line, or the end of one, has no stop at its end: in a text without markup no other is a
+/// heading.
+#[must_use]
+pub fn ends_like_title(line: &str) -> bool {
     !line.ends_with(['.', '!', '?', ',', ';', ':', '…', '”', '"', '»'])
-        && line.chars().any(char::is_alphabetic)
 }
 
 /// Whether a paragraph of a text without markup is a heading, by its text alone; some headings are not

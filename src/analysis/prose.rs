@@ -71,6 +71,8 @@ pub struct Prose {
     /// Words in comment threads.
     threads: Vec<Range<usize>>,
     left_out: usize,
+    /// No part of the text can be anything but reporting.
+    all_reporting: bool,
 }
 
 impl Prose {
@@ -97,6 +99,7 @@ impl Prose {
         if has_zones {
             prose.leave_out(text, analysis);
         }
+        prose.all_reporting = !has_zones;
         prose.seeds = Seeds::new(&prose.words.hashes);
         prose
     }
@@ -140,6 +143,12 @@ impl Prose {
     /// What the document repeats of itself, in order of the copies, in numbers of words.
     pub fn repeats(&self) -> &[Alike] {
         self.repeats.get_or_init(|| repeats(&self.words.hashes, &self.seeds))
+    }
+
+    /// Whether it is certain that the text has no comments, no code and no page chrome.
+    #[must_use]
+    pub const fn is_all_reporting(&self) -> bool {
+        self.all_reporting
     }
 
     /// Whether a word stands in a comment thread.

@@ -1,5 +1,7 @@
 //! Text → tokens: words, numbers and punctuation with their class in the lexicon.
 
+use wide::{i8x16, u8x16};
+
 use crate::document::{Document, Markup};
 use crate::lexicon::{ClassId, Lexicon, ListId, Short, WordId};
 use crate::span::Span;
@@ -96,7 +98,24 @@ pub const DOUBLE_QUOTES: [char; 6] = ['"', '“', '”', '„', '«', '»'];
 #[must_use]
 pub fn tokenize(text: &str, lexicon: &Lexicon) -> Vec<Token> {
     let mut scanner = Scanner::new(text, lexicon);
+    scanner.tokens.reserve(text.len() / 5);
     scanner.run();
+    scanner.tokens
+}
+
+/// The tokens of some parts of `text`, in order; each must begin behind white space or at the start, and
+/// end likewise.
+#[must_use]
+pub fn tokenize_parts(text: &str, parts: &[Span], lexicon: &Lexicon) -> Vec<Token> {
+    let mut scanner = Scanner::new(text, lexicon);
+    scanner.tokens.reserve(parts.iter().map(|part| part.len() / 5).sum());
+    let whole = scanner.text;
+    for part in parts {
+        scanner.text = whole.get(..part.end).unwrap_or(whole);
+        scanner.at = part.start;
+        scanner.spaced = true;
+        scanner.run();
+    }
     scanner.tokens
 }
 
@@ -127,16 +146,18 @@ struct Scanner<'a> {
     spaced: bool,
 }
 
-/// The ASCII letters and digits.
-static PLAIN: [bool; 1 << 8] = {
-    let mut plain = [false; 1 << 8];
-    let mut byte = 0;
-    while byte < plain.len() {
-        plain[byte] = (byte as u8).is_ascii_alphanumeric();
-        byte += 1;
-    }
-    plain
-};
+/// A bit for each of the bytes, the lowest for the first: which are ASCII letters and digits.
+#[inline]
+fn plain_bits(bytes: [u8; Short::MAX]) -> u32 {
+    let bytes: i8x16 = u8x16::new(bytes).cast_signed();
+    // Moved up so that the last of them is the greatest number of all.
+    let among = |bytes: i8x16, last: u8, count: u8| {
+        let moved = bytes + i8x16::splat(127 - last as i8);
+        moved.simd_gt(i8x16::splat(127 - count as i8))
+    };
+    let letters = among(bytes | i8x16::splat(0x20), b'z', 26);
+    (letters | among(bytes, b'9', 10)).to_bitmask()
+}
 
 fn is_apostrophe(c: char) -> bool {
     matches!(c, '\'' | '’' | '‘' | 'ʼ')
@@ -150,7 +171,7 @@ impl<'a> Scanner<'a> {
             lexicon,
             clitic: lexicon.list("clitic"),
             lower: String::new(),
-            tokens: Vec::with_capacity(text.len() / 5),
+            tokens: Vec::new(),
             spaced: true,
         }
     }
@@ -186,24 +207,24 @@ impl<'a> Scanner<'a> {
     #[inline]
     fn plain_word(&mut self) -> bool {
         let rest = &self.text.as_bytes()[self.at..];
-        let plain = |byte: &u8| PLAIN[usize::from(*byte)];
-        let len = rest.iter().position(|byte| !plain(byte)).unwrap_or(rest.len());
+        let bytes = rest.first_chunk().copied().unwrap_or_else(|| {
+            let mut bytes = [0; Short::MAX];
+            bytes[..rest.len()].copy_from_slice(rest);
+            bytes
+        });
+        let len = plain_bits(bytes).trailing_ones() as usize;
         let joined = match rest.get(len) {
             None => false,
             Some(b'\'' | b'-' | b'@' | b'_') => true,
             // An abbreviation with stops, or an address.
             Some(b'.') => len == 1 || rest.starts_with(b"www"),
             Some(b':') => rest.starts_with(b"http"),
-            Some(byte) => !byte.is_ascii(),
+            // Or a word that is longer than that.
+            Some(byte) => !byte.is_ascii() || byte.is_ascii_alphanumeric(),
         };
-        if joined || len > Short::MAX {
+        if joined {
             return false;
         }
-        let bytes = rest.first_chunk().copied().unwrap_or_else(|| {
-            let mut bytes = [0; Short::MAX];
-            bytes[..rest.len()].copy_from_slice(rest);
-            bytes
-        });
         let (lower, letters) = Short::of(bytes, len).lowered();
         let mut shape = Shape::WORD;
         if bytes[0].is_ascii_uppercase() {
@@ -486,6 +507,15 @@ mod tests {
         let found = tokenize(text, &lexicon);
         let found = found.iter().filter(|token| token.has(&lexicon, listed));
         assert!(found.count() > 9);
+    }
+
+    #[test]
+    fn letters_and_digits_are_plain() {
+        for byte in 0..=u8::MAX {
+            let bits = plain_bits([byte; Short::MAX]);
+            assert_eq!(bits, if byte.is_ascii_alphanumeric() { 0xFFFF } else { 0 }, "{byte}");
+        }
+        assert_eq!(plain_bits(*b"quay, wharf. a1!"), 0b0110_0111_1100_1111);
     }
 
     #[test]

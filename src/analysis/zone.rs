@@ -143,7 +143,7 @@ impl ZoneLists {
             let body = line.span.of(text);
             let short = body.len() <= SHORT;
             let mut may = if short {
-                self.glance.tells(line.words)
+                self.glance.tells(body, line.words)
             } else {
                 let opens = self.glance.opens(&line.words[..line.words.len().min(OPENER)]);
                 May { chrome: opens, header: false }

@@ -4,6 +4,7 @@ use std::borrow::Cow;
 
 use super::policy::Policy;
 use crate::analysis::Analysis;
+use crate::analysis::zone::Zone;
 use crate::detect::{LazyHits, Match, View};
 use crate::diagnostic::{Diagnostic, Label, Severity, fnv};
 use crate::document::Document;
@@ -164,6 +165,10 @@ fn view<'a>(
 }
 
 fn speaks_in(rule: &Rule, analysis: &Analysis, span: Span) -> bool {
+    let reporting = [Zone::Head, Zone::Article].iter().all(|zone| rule.zones.contains(zone));
+    if reporting && analysis.is_reporting() {
+        return true;
+    }
     let paragraph = analysis.paragraph_at(span.start).map(|at| &analysis.paragraphs()[at]);
     paragraph.is_none_or(|paragraph| rule.zones.contains(&paragraph.zone))
 }

@@ -13,12 +13,20 @@ pub(super) fn mark(text: &[u8], words: &mut Words, from: usize, abbreviations: &
     if let Some(first) = hashes.get_mut(from) {
         *first |= STARTS;
     }
-    for at in loose.drain(..).map(|at| at as usize).filter(|at| *at > from) {
+    let mut last = from;
+    for at in loose.drain(..).map(|at| at as usize) {
+        // A long gap is told of more than once.
+        if at <= from || at == last {
+            continue;
+        }
+        last = at;
         let Some((before, here)) = bytes.get(at - 1).zip(bytes.get(at)) else { continue };
-        let gap = text.get(before.1 as usize..here.0 as usize).unwrap_or_default();
         let next = text.get(here.0 as usize).copied().unwrap_or_default();
-        let capital = next.is_ascii_uppercase() || next.is_ascii_digit() || !next.is_ascii();
-        let Some(stop) = stop(gap).filter(|_| capital) else { continue };
+        if !(next.is_ascii_uppercase() || next.is_ascii_digit() || !next.is_ascii()) {
+            continue;
+        }
+        let gap = text.get(before.1 as usize..here.0 as usize).unwrap_or_default();
+        let Some(stop) = stop(gap) else { continue };
         let short = before.1 - before.0 == 1;
         let abbreviated =
             stop == Stop::Full && (short || abbreviations.contains(&(hashes[at - 1] & !STARTS)));
@@ -37,8 +45,17 @@ enum Stop {
 
 /// The stop in the gap between two words, if white space follows it.
 fn stop(gap: &[u8]) -> Option<Stop> {
-    let ellipsis = |at: usize| gap.get(at..at + 3) == Some("…".as_bytes());
-    let at = (0..gap.len()).find(|at| matches!(gap[*at], b'.' | b'!' | b'?') || ellipsis(*at))?;
+    // What stands between nearly all words.
+    if let [] | [_] | [b',' | b';' | b':', b' '] = gap {
+        return None;
+    }
+    let is_stop = |at: &usize| match gap[*at] {
+        b'.' | b'!' | b'?' => true,
+        // The first byte of "…".
+        0xE2 => gap[*at..].starts_with("…".as_bytes()),
+        _ => false,
+    };
+    let at = (0..gap.len()).find(is_stop)?;
     let after = gap.get(at + 1..)?;
     after.iter().any(u8::is_ascii_whitespace).then(|| {
         let full = gap[at] == b'.' && at == 0 && after.first() == Some(&b' ');

@@ -14,6 +14,8 @@ struct Uses {
     header: bool,
     /// The age of a post.
     age: bool,
+    /// Says that somebody wrote.
+    cue: bool,
     /// A button: a line of nothing but these is chrome.
     button: bool,
     /// Entries that begin with it and stand at the head of a line: the words after it.
@@ -75,9 +77,9 @@ impl Glance {
         self.uses(words[at]).is_some_and(|uses| begins(&words[at + 1..], &uses.opens))
     }
 
-    /// What a short line of these words may be.
-    pub(super) fn tells(&self, words: &[u32]) -> May {
-        let (mut plain, mut others, mut buttons, mut ages) = (0, 0, 0, 0);
+    /// What a short line with these words may be.
+    pub(super) fn tells(&self, line: &str, words: &[u32]) -> May {
+        let (mut plain, mut others, mut buttons, mut ages, mut cues) = (0, 0, 0, 0, 0);
         for (at, word) in words.iter().enumerate().filter(|(_, word)| is_word(word)) {
             plain += 1;
             let Some(uses) = self.uses(*word) else {
@@ -91,12 +93,11 @@ impl Glance {
             others += usize::from(!uses.header);
             buttons += usize::from(uses.button);
             ages += usize::from(uses.age);
+            cues += usize::from(uses.cue);
         }
-        let timed = words.len() > plain || ages > 0;
-        May {
-            chrome: buttons > 0 && buttons == plain,
-            header: timed && words.len() <= header::TOKENS && others <= NAME,
-        }
+        let named = words.len() <= header::TOKENS && others <= NAME;
+        let timed = || ages > 0 || words.len() > plain && (cues > 0 || has_time(line));
+        May { chrome: buttons > 0 && buttons == plain, header: named && timed() }
     }
 
     #[inline]
@@ -115,6 +116,15 @@ impl Glance {
         }
         slot
     }
+}
+
+/// Whether the numbers of a line may be a clock time or an age: a colon or a letter stands behind one.
+fn has_time(line: &str) -> bool {
+    let clock = |at: usize| line[..at].trim_end().ends_with(|c: char| c.is_ascii_digit());
+    let compact = |pair: &[u8]| {
+        pair[0].is_ascii_digit() && (pair[1].is_ascii_alphabetic() || !pair[1].is_ascii())
+    };
+    memchr::memchr_iter(b':', line.as_bytes()).any(clock) || line.as_bytes().windows(2).any(compact)
 }
 
 /// Whether this is no number.
@@ -147,15 +157,15 @@ fn joined(phrase: &[WordId], words: &FxHashMap<WordId, &str>) -> String {
 /// How an entry of some lists is added to the uses of its first word.
 type Add = fn(&mut Uses, &[u32]);
 
-const LISTS: [(&[&str], Add); 5] = [
+const LISTS: [(&[&str], Add); 6] = [
     (&["chrome-line", "chrome-opener", "chrome-label"], |uses, rest| uses.opens.push(rest.into())),
     (&["chrome-phrase"], |uses, rest| uses.anywhere.push(rest.into())),
     (&["chrome-word"], |uses, _| uses.button = true),
     (&["post-age-unit"], |uses, _| (uses.header, uses.age) = (true, true)),
+    (&["post-cue"], |uses, _| (uses.header, uses.cue) = (true, true)),
     (
         &[
             "post-ago",
-            "post-cue",
             "post-day",
             "post-filler",
             "post-ordinal",

@@ -1,14 +1,16 @@
 //! Headings that are printed more than once.
 
+use std::ops::Range;
+
 use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::line_of;
-use crate::analysis::block::Paragraph;
-use crate::analysis::prose::Prose;
+use crate::analysis::block::{self, Paragraph};
 use crate::analysis::token::Shape;
 use crate::analysis::zone::Zone;
 use crate::corpus::normal;
 use crate::detect::{Match, View};
+use crate::document::Document;
 use crate::lexicon::ListId;
 
 /// Paragraphs at the top of a text without markup among which its headline stands.
@@ -22,7 +24,7 @@ pub(super) fn repeated(
     stock: Option<ListId>,
     out: &mut Vec<Match>,
 ) {
-    if !lines_recur(view.analysis.prose(), min_words) {
+    if !lines_recur(view, min_words) {
         return;
     }
     let mut first: FxHashMap<Vec<u32>, usize> = FxHashMap::default();
@@ -54,19 +56,40 @@ pub(super) fn repeated(
     }
 }
 
-/// Whether any two short lines have the same words at all: most documents end here.
-fn lines_recur(prose: &Prose, min_words: usize) -> bool {
-    let lines = || {
-        let long = prose.paragraphs().iter().filter(|words| words.len() >= min_words);
-        let words = long.filter_map(|words| prose.words.hashes.get(words.clone()));
-        words.filter(|words| words.len() <= MAX_BYTES / 2)
+/// Whether any two short lines that may be headings have the same words: most documents end here.
+fn lines_recur(view: &View<'_>, min_words: usize) -> bool {
+    let prose = view.analysis.prose();
+    let ranges = || {
+        let fits = |words: &&Range<usize>| (min_words..=MAX_BYTES / 2).contains(&words.len());
+        prose.paragraphs().iter().filter(fits)
     };
-    // Of most lines not even length, first and last word are those of another.
-    let mut ends: Vec<_> =
-        lines().map(|words| (words.len(), words.first(), words.last())).collect();
-    ends.sort_unstable();
+    let lines = || ranges().filter_map(|words| prose.words.hashes.get(words.clone()));
+    // Of most lines not even length, first and last word are those of another: a bit for these.
+    let mut bits = [0_u64; 16];
+    let again = lines().any(|words| {
+        let end = |word: Option<&u32>| word.copied().unwrap_or_default();
+        let last = end(words.last()) ^ words.len() as u32;
+        let ends = u64::from(end(words.first())) << 32 | u64::from(last);
+        let hash = ends.wrapping_mul(0x9E37_79B9_7F4A_7C15);
+        let (part, bit) = (&mut bits[(hash >> 60) as usize], 1 << (hash >> 54 & 63));
+        let again = *part & bit != 0;
+        *part |= bit;
+        again
+    });
     let mut seen: FxHashSet<&[u32]> = FxHashSet::default();
-    ends.windows(2).any(|pair| pair[0] == pair[1]) && lines().any(|words| !seen.insert(words))
+    let mut is_new = |words: &Range<usize>| {
+        prose.words.hashes.get(words.clone()).is_none_or(|words| seen.insert(words))
+    };
+    again && ranges().filter(|words| may_be_heading(view, words)).any(|words| !is_new(words))
+}
+
+/// Whether a paragraph of these words may be a heading, by its end.
+fn may_be_heading(view: &View<'_>, words: &Range<usize>) -> bool {
+    let Document { text, structured, markup, .. } = view.document;
+    let end = view.analysis.prose().words.span(words.start, words.end).end;
+    let rest = text.get(end..).unwrap_or_default();
+    let line = rest.find(['\n', '\r']).map_or(rest, |len| &rest[..len]);
+    *structured || !markup.is_empty() || block::ends_like_title(line.trim_end())
 }
 
 /// Whether the heading is one of those that may recur.

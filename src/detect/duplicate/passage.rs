@@ -31,8 +31,18 @@ const HEAVY: u32 = 4;
 pub(super) fn repeated(view: &View<'_>, scope: Scope, limits: &Limits, out: &mut Vec<Match>) {
     let prose = view.analysis.prose();
     let finder = Finder { view, prose, analysis: view.analysis, limits };
-    for alike in prose.repeats() {
-        if !finder.may_be(alike, scope) || finder.scope(alike) != scope {
+    let wanted: Vec<&Alike> =
+        prose.repeats().iter().filter(|alike| finder.may_be(alike, scope)).collect();
+    if wanted.is_empty() {
+        return;
+    }
+    // What follows looks at the paragraphs of the copies only.
+    let sides = wanted.iter().flat_map(|alike| [&alike.a, &alike.b]);
+    let near = view.analysis.near(&sides.map(|side| finder.span(side)).collect::<Vec<_>>());
+    let analysis = near.as_ref().unwrap_or(view.analysis);
+    let finder = Finder { analysis, ..finder };
+    for alike in wanted {
+        if finder.scope(alike) != scope {
             continue;
         }
         match scope {
