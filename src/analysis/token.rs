@@ -1,62 +1,12 @@
 //! Text → tokens: words, numbers and punctuation with their class in the lexicon.
 
-use wide::{i8x16, u8x16};
-
 use crate::document::{Document, Markup};
 use crate::lexicon::{ClassId, Lexicon, ListId, Short, WordId};
 use crate::span::Span;
 
-/// What a token looks like; a set of flags.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
-pub struct Shape(u16);
+pub use shape::Shape;
 
-impl Shape {
-    /// Begins with an upper-case letter.
-    pub const CAPITAL: Self = Self(1);
-    /// Two or more letters, all upper case.
-    pub const UPPER: Self = Self(1 << 1);
-    /// Begins with a digit.
-    pub const NUMBER: Self = Self(1 << 2);
-    /// Is a word: begins with a letter.
-    pub const WORD: Self = Self(1 << 3);
-    /// Is punctuation or another sign.
-    pub const PUNCTUATION: Self = Self(1 << 4);
-    /// White space stands before it (or nothing at all).
-    pub const SPACED: Self = Self(1 << 5);
-    /// A double quotation mark of any style, guillemets included.
-    pub const QUOTE: Self = Self(1 << 6);
-    /// First word of a sentence.
-    pub const FIRST: Self = Self(1 << 7);
-    /// A single upper-case letter.
-    pub const INITIAL: Self = Self(1 << 8);
-    /// An abbreviation written with stops between its letters ("U.S.").
-    pub const DOTTED: Self = Self(1 << 9);
-    /// An address on the web, a mail address or a handle.
-    pub const ADDRESS: Self = Self(1 << 10);
-    /// Stands where prose is not: code, by the format's word.
-    pub const CODE: Self = Self(1 << 11);
-    /// May be the day of a month: 1 to 31, alone or with an ordinal's letters.
-    pub const DAY: Self = Self(1 << 12);
-    /// May be a year: four digits, 1000 to 2199.
-    pub const YEAR: Self = Self(1 << 13);
-
-    /// Whether all flags of `other` are set.
-    #[inline]
-    #[must_use]
-    pub const fn is(self, other: Self) -> bool {
-        self.0 & other.0 == other.0
-    }
-
-    /// Takes the flags of `other` away.
-    pub const fn remove(&mut self, other: Self) {
-        self.0 &= !other.0;
-    }
-
-    /// Sets the flags of `other`.
-    pub const fn add(&mut self, other: Self) {
-        self.0 |= other.0;
-    }
-}
+mod shape;
 
 /// A word, a number or a sign of the text.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -146,19 +96,6 @@ struct Scanner<'a> {
     spaced: bool,
 }
 
-/// A bit for each of the bytes, the lowest for the first: which are ASCII letters and digits.
-#[inline]
-fn plain_bits(bytes: [u8; Short::MAX]) -> u32 {
-    let bytes: i8x16 = u8x16::new(bytes).cast_signed();
-    // Moved up so that the last of them is the greatest number of all.
-    let among = |bytes: i8x16, last: u8, count: u8| {
-        let moved = bytes + i8x16::splat(127 - last as i8);
-        moved.simd_gt(i8x16::splat(127 - count as i8))
-    };
-    let letters = among(bytes | i8x16::splat(0x20), b'z', 26);
-    (letters | among(bytes, b'9', 10)).to_bitmask()
-}
-
 fn is_apostrophe(c: char) -> bool {
     matches!(c, '\'' | '’' | '‘' | 'ʼ')
 }
@@ -212,7 +149,7 @@ impl<'a> Scanner<'a> {
             bytes[..rest.len()].copy_from_slice(rest);
             bytes
         });
-        let len = plain_bits(bytes).trailing_ones() as usize;
+        let len = Short::plain(bytes);
         let joined = match rest.get(len) {
             None => false,
             Some(b'\'' | b'-' | b'@' | b'_') => true,
@@ -507,15 +444,6 @@ mod tests {
         let found = tokenize(text, &lexicon);
         let found = found.iter().filter(|token| token.has(&lexicon, listed));
         assert!(found.count() > 9);
-    }
-
-    #[test]
-    fn letters_and_digits_are_plain() {
-        for byte in 0..=u8::MAX {
-            let bits = plain_bits([byte; Short::MAX]);
-            assert_eq!(bits, if byte.is_ascii_alphanumeric() { 0xFFFF } else { 0 }, "{byte}");
-        }
-        assert_eq!(plain_bits(*b"quay, wharf. a1!"), 0b0110_0111_1100_1111);
     }
 
     #[test]

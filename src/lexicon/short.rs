@@ -2,6 +2,7 @@
 //! compared and hashed in a fraction of the time that two strings take.
 
 use rustc_hash::FxHashMap;
+use wide::{i8x16, u8x16};
 
 use super::{ClassId, MIN_STEM, WordId};
 
@@ -34,6 +35,19 @@ impl Short {
     #[inline]
     pub(crate) const fn one(byte: u8) -> Self {
         Self { bytes: byte as u128, len: 1 }
+    }
+
+    /// How many of these bytes, from the first on, are ASCII letters and digits.
+    #[inline]
+    pub(crate) fn plain(bytes: [u8; Self::MAX]) -> usize {
+        let bytes: i8x16 = u8x16::new(bytes).cast_signed();
+        // Moved up so that the last of them is the greatest number of all.
+        let among = |bytes: i8x16, last: u8, count: u8| {
+            let moved = bytes + i8x16::splat(127 - last as i8);
+            moved.simd_gt(i8x16::splat(127 - count as i8))
+        };
+        let letters = among(bytes | i8x16::splat(0x20), b'z', 26);
+        (letters | among(bytes, b'9', 10)).to_bitmask().trailing_ones() as usize
     }
 
     /// Of a word of ASCII letters and digits: the word in lower case, how many letters it has (none, one,
@@ -189,6 +203,15 @@ mod tests {
         assert_eq!((id("isles"), id("isle"), id("w2")), (Some(WordId(7000)), None, None));
         assert_eq!(Short::new("isleworthianisation"), None);
         assert_eq!((Short::new(""), Short::new("a\0")), (None, None));
+    }
+
+    #[test]
+    fn letters_and_digits_are_plain() {
+        for byte in 0..=u8::MAX {
+            let wanted = if byte.is_ascii_alphanumeric() { Short::MAX } else { 0 };
+            assert_eq!(Short::plain([byte; Short::MAX]), wanted, "{byte}");
+        }
+        assert_eq!(Short::plain(*b"Quay9, wharf. a1"), 5);
     }
 
     #[test]
