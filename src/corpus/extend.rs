@@ -181,7 +181,8 @@ fn resume(a: &[u32; NEAR], b: &[u32; NEAR], most: usize) -> Option<(usize, usize
 /// For each word of `a` (and for two beyond them) a bit for each word of `b` that equals it.
 #[inline]
 fn equal(a: &[u32; NEAR], b: &[u32; NEAR]) -> [u32; NEAR + 2] {
-    let parts = [0, 4, 8].map(|at| u32x4::new([b[at], b[at + 1], b[at + 2], b[at + 3]]));
+    let part = |at: usize| u32x4::new([b[at], b[at + 1], b[at + 2], b[at + 3]]);
+    let parts = [part(0), part(4), part(8)];
     let mut equal = [0; NEAR + 2];
     for (word, bits) in a.iter().zip(&mut equal) {
         let is = |part: u32x4| part.simd_eq(u32x4::splat(*word)).to_bitmask();

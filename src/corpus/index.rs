@@ -62,8 +62,7 @@ pub fn each<T: Send>(prints: &[&Print], found: impl Fn(usize, &mut [Link]) -> T 
     let hands = 0..prints.len().div_ceil(HAND);
     let of_hand = |hand: usize| {
         let ranks = hand * HAND..prints.len().min((hand + 1) * HAND);
-        let blocks: Vec<&[Link]> =
-            deals.iter().flat_map(|deal| &deal.hands[hand]).map(Vec::as_slice).collect();
+        let blocks: Vec<&[Link]> = deals.iter().flat_map(|deal| deal.blocks(hand)).collect();
         let (mut links, ends) = dealt(&blocks, ranks.start, ranks.len());
         let mut start = 0;
         let own = |(rank, end): (usize, u32)| {
@@ -79,12 +78,13 @@ pub fn each<T: Send>(prints: &[&Print], found: impl Fn(usize, &mut [Link]) -> T 
 /// Documents whose links are gathered together, to be sorted in the cache.
 const HAND: usize = 256;
 
-/// Links by document, roughly.
+/// Links by document, roughly: those of each [`HAND`] of documents, in blocks of [`BLOCK`], for one
+/// list that grows would leave its smaller selves behind.
 #[derive(Debug)]
 struct Deal {
-    /// Those of each [`HAND`] of documents, in blocks of [`BLOCK`]: one list that grows would leave
-    /// its smaller selves behind.
-    hands: Vec<Vec<Vec<Link>>>,
+    /// The blocks that are being filled.
+    open: Vec<Vec<Link>>,
+    full: Vec<Vec<Vec<Link>>>,
     room: Vec<Seed>,
 }
 
@@ -93,25 +93,30 @@ const BLOCK: usize = 256;
 
 impl Deal {
     fn new(documents: usize) -> Self {
-        Self { hands: vec![Vec::new(); documents.div_ceil(HAND)], room: Vec::new() }
+        let hands = documents.div_ceil(HAND);
+        Self { open: vec![Vec::new(); hands], full: vec![Vec::new(); hands], room: Vec::new() }
     }
 
     /// Adds the links that the seeds of a pile make.
     fn take(&mut self, pile: &[Seed]) {
-        group(pile, &mut self.room);
-        for seeds in self.room.chunk_by(|one, other| one.hash() == other.hash()) {
+        let Self { open, full, room } = self;
+        group(pile, room);
+        for seeds in room.chunk_by(|one, other| one.hash() == other.hash()) {
             link(seeds, |link| {
-                let hand = &mut self.hands[link.rank as usize / HAND];
-                match hand.last_mut().filter(|block| block.len() < BLOCK) {
-                    Some(block) => block.push(link),
-                    None => {
-                        let mut block = Vec::with_capacity(BLOCK);
-                        block.push(link);
-                        hand.push(block);
-                    }
+                let hand = link.rank as usize / HAND;
+                let block = &mut open[hand];
+                if block.len() == block.capacity() {
+                    let next = Vec::with_capacity(BLOCK);
+                    full[hand].push(std::mem::replace(block, next));
                 }
+                block.push(link);
             });
         }
+    }
+
+    /// The blocks of one hand.
+    fn blocks(&self, hand: usize) -> impl Iterator<Item = &[Link]> {
+        self.full[hand].iter().chain([&self.open[hand]]).map(Vec::as_slice)
     }
 }
 
@@ -377,7 +382,7 @@ mod tests {
         pile.extend((100..200).map(|once| seed(once, 29)));
         let mut deal = Deal::new(300);
         deal.take(&pile);
-        let found = deal.hands[0].concat();
+        let found = deal.blocks(0).collect::<Vec<_>>().concat();
         let of = |rank: u32| found.iter().filter(|link| link.rank == rank).count();
         assert_eq!((of(0), of(1)), (0, 3));
         assert_eq!(of(29), 3, "the first and the two nearest");
