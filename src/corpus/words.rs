@@ -136,7 +136,7 @@ impl Words {
 }
 
 /// Words of a block whose bytes are taken together.
-const AT_ONCE: usize = 12;
+const AT_ONCE: usize = 10;
 
 /// What the halves of the first and of every further sixteen bytes of a word are mixed with.
 const KEYS: [u64; 2] = [0x9E37_79B9_7F4A_7C15, 0xD134_2543_DE82_EF95];
@@ -153,10 +153,12 @@ const fn fold(state: u64, bytes: [u64; 2]) -> u64 {
     (product >> 64) as u64 ^ product as u64
 }
 
-/// The hash of a word from its state.
+/// The hash of a word from its state; `first` is its first byte, or the first of what a letter beyond
+/// ASCII becomes.
 #[inline]
-const fn finish(state: u64, number: bool) -> u32 {
-    let number = if number { NUMBER } else { 0 };
+const fn finish(state: u64, first: u64) -> u32 {
+    // Of letters in lower case and figures, only figures lack this bit.
+    let number = !(first as u32) >> 5 & NUMBER;
     state as u32 & !(STARTS | NUMBER) | SOME | number
 }
 
@@ -164,35 +166,41 @@ const fn finish(state: u64, number: bool) -> u32 {
 #[inline]
 fn hash_plain(text: &[u8], (start, end): (u32, u32)) -> u32 {
     let (mut start, end) = (start as usize, end as usize);
-    let number = text.get(start).is_some_and(u8::is_ascii_digit);
-    let mut state = 0;
+    let first = piece(text, start, end);
+    let (mut state, mut last) = (0, first);
     while end - start > PIECE {
-        state = fold(state, piece(text, start, PIECE));
+        state = fold(state, last);
         start += PIECE;
+        last = piece(text, start, end);
     }
-    finish(fold(state, piece(text, start, end - start)), number)
+    finish(fold(state, last), first[0])
 }
 
-/// The first `len` (at most [`PIECE`]) of the ASCII letters and digits from `start` on, in lower case.
+/// The first of the ASCII letters and digits from `start` to `end`, at most [`PIECE`], in lower case.
 #[inline]
-fn piece(text: &[u8], start: usize, len: usize) -> [u64; 2] {
-    let rest = text.get(start..).unwrap_or_default();
+fn piece(text: &[u8], start: usize, end: usize) -> [u64; 2] {
+    let len = end - start;
     let mut padded = [0; PIECE];
-    let bytes = rest.first_chunk().unwrap_or_else(|| {
+    let bytes = text.get(start..).and_then(<[u8]>::first_chunk).unwrap_or_else(|| {
+        let rest = text.get(start..end).unwrap_or_default();
         padded[..rest.len()].copy_from_slice(rest);
         &padded
     });
-    let bytes = u128::from_le_bytes(*bytes) | u128::from_le_bytes([0x20; PIECE]);
-    let bytes = bytes & MASKS[len & (2 * PIECE - 1)];
-    [bytes as u64, (bytes >> 64) as u64]
+    let (halves, _) = bytes.as_chunks::<8>();
+    let masks = &MASKS[len.min(PIECE)];
+    [0, 1].map(|half| (u64::from_le_bytes(halves[half]) | LOWER) & masks[half])
 }
 
+/// Makes ASCII letters small and leaves figures as they are.
+const LOWER: u64 = 0x2020_2020_2020_2020;
+
 /// The lowest bytes of sixteen, by how many.
-const MASKS: [u128; 2 * PIECE] = {
-    let mut masks = [u128::MAX; 2 * PIECE];
-    let mut len = 0;
-    while len < PIECE {
-        masks[len] = (1 << (8 * len)) - 1;
+const MASKS: [[u64; 2]; PIECE + 1] = {
+    let mut masks = [[0; 2]; PIECE + 1];
+    let mut len = 1;
+    while len <= PIECE {
+        masks[len] = masks[len - 1];
+        masks[len][(len - 1) / 8] |= 0xff << (8 * ((len - 1) % 8));
         len += 1;
     }
     masks
@@ -204,11 +212,15 @@ struct Hasher {
     state: u64,
     pending: u128,
     length: u32,
+    first: u8,
 }
 
 impl Hasher {
     #[inline]
     const fn push(&mut self, byte: u8) {
+        if self.state == 0 && self.length == 0 {
+            self.first = byte;
+        }
         if self.length == PIECE as u32 {
             self.state = fold(self.state, self.piece());
             (self.pending, self.length) = (0, 0);
@@ -221,8 +233,8 @@ impl Hasher {
         [self.pending as u64, (self.pending >> 64) as u64]
     }
 
-    const fn finish(self, number: bool) -> u32 {
-        finish(fold(self.state, self.piece()), number)
+    const fn finish(self) -> u32 {
+        finish(fold(self.state, self.piece()), self.first as u64)
     }
 }
 
@@ -260,8 +272,7 @@ impl Scanner<'_> {
                 _ => break,
             }
         }
-        let number = self.bytes[start].is_ascii_digit();
-        Some((hasher.finish(number), start, self.at))
+        Some((hasher.finish(), start, self.at))
     }
 
     /// Takes the run of ASCII letters and digits that stands here.
