@@ -188,6 +188,7 @@ impl Detector for Duplicate {
             Scope::Corpus => &[
                 "document",
                 "boilerplate",
+                "form",
                 "quoted",
                 "syndicated",
                 "several",

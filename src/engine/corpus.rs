@@ -198,12 +198,20 @@ impl Told {
 
     /// Adds what the words of the place and those of the original say of each other.
     fn compare(&self, here: &Spot, original: &Spot, tags: &mut Vec<&'static str>) {
-        let Some(copy) = here.form.as_ref().filter(|_| original.short) else { return };
+        let Some(copy) = &here.form else { return };
         // None of the original if not a word differs.
-        if original.form.as_ref().is_some_and(|original| copy.is_filled_in_like(original)) {
+        let filled_in =
+            original.form.as_ref().is_some_and(|original| copy.is_filled_in_like(original));
+        if self.whole {
+            if filled_in && !self.exact {
+                tags.push("form");
+            }
+            return;
+        }
+        if filled_in && original.short {
             tags.push("filled-in");
         }
-        if copy.is_names() {
+        if original.short && copy.is_names() {
             tags.push("names");
         }
     }

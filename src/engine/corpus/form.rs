@@ -205,7 +205,9 @@ fn mix(hash: u64, letters: u64) -> u64 {
 
 /// How many slots and how many other words there are among `words` that are not among `others`.
 fn alone(words: &[Word], others: &[Word]) -> (usize, usize) {
-    let only = words.iter().filter(|word| others.iter().all(|other| other.hash() != word.hash()));
+    let mut known: Vec<u64> = others.iter().map(|word| word.hash()).collect();
+    known.sort_unstable();
+    let only = words.iter().filter(|word| known.binary_search(&word.hash()).is_err());
     only.fold((0, 0), |(slots, rest), word| match word.is_slot() {
         true => (slots + 1, rest),
         false => (slots, rest + 1),

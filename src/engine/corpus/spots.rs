@@ -28,7 +28,7 @@ pub(super) enum Show {
     Same,
     /// Its words.
     Span,
-    /// The first line of its words.
+    /// The first line of its words; the document that is told is compared with it.
     Line,
     /// The first line of its document; it is what the finding is about.
     Document,
@@ -43,7 +43,7 @@ pub(super) struct Spot {
     pub words: Option<(String, u64)>,
     /// It is a place that is told, or its original, and its words are few.
     pub short: bool,
-    /// Its words, if they are few and to be looked at.
+    /// Its words, if they are not too many and to be compared.
     pub form: Option<Form>,
     /// It is to be compared and lies between quotation marks.
     pub quoted: bool,
@@ -53,6 +53,8 @@ pub(super) struct Spot {
 
 /// Most bytes of a place that may be a form filled in, about seventy words.
 const SHORT: usize = 480;
+/// Most bytes of a document of that kind.
+const LONG: usize = 32 * 1024;
 /// Most characters of a place that are kept, for messages.
 const EXCERPT: usize = 200;
 
@@ -205,7 +207,12 @@ impl Reading<'_> {
             path: Arc::clone(path),
             words: matches!(show, Show::Told | Show::Document).then(words),
             short,
-            form: (short && show != Show::Same).then(|| Form::new(span.of(text))),
+            form: match show {
+                Show::Told | Show::Original if short => Some(span),
+                Show::Document | Show::Line if place.len() <= LONG => Some(place),
+                _ => None,
+            }
+            .map(|words| Form::new(words.of(text))),
             quoted,
             around: (quoted && show == Show::Told).then(|| around(text, place)),
         }
