@@ -29,6 +29,7 @@ head -c $((size / 10)) "$corpus" | head -n -1 > "$work/tenth.jsonl"
 quiet=(--format short --min-severity note --fail-on never)
 for _ in $(seq "$runs"); do
   once wc -w "$corpus" >> "$work/wc"
+  LC_ALL=C once wc -w "$corpus" >> "$work/wc-bytes"
   once "$lint" --select duplication "${quiet[@]}" "$corpus" >> "$work/copies"
   once "$lint" --select duplication "${quiet[@]}" "$work/tenth.jsonl" >> "$work/tenth"
   once "$lint" --select all "${quiet[@]}" "$corpus" >> "$work/all"
@@ -38,8 +39,10 @@ for _ in $(seq "$runs"); do
 done
 
 echo "corpus: $size bytes; medians of $runs runs in turn, seconds of CPU"
-echo "wc -w                                $(median "$work/wc")"
-echo "duplicate rules alone                $(median "$work/copies"), $(ratio "$(median "$work/copies")" "$(median "$work/wc")") times wc -w, peak $(peak "$work/copies") kB"
+echo "wc -w, locale ${LC_ALL:-${LC_CTYPE:-${LANG:-C}}}" | awk '{ printf "%-36s ", $0 }'; median "$work/wc"
+echo "the same, LC_ALL=C                   $(median "$work/wc-bytes")"
+echo "duplicate rules alone                $(median "$work/copies"), peak $(peak "$work/copies") kB"
+echo "  against wc -w                      $(ratio "$(median "$work/copies")" "$(median "$work/wc")") times, $(ratio "$(median "$work/copies")" "$(median "$work/wc-bytes")") with LC_ALL=C"
 echo "the same, on a tenth of the corpus   $(median "$work/tenth"); the whole costs $(ratio "$(median "$work/copies")" "$(median "$work/tenth")") times that"
 echo "all rules                            $(median "$work/all"), peak $(peak "$work/all") kB"
 if [ -n "$patterns" ]; then
