@@ -88,6 +88,10 @@ pub(super) fn diagnostics(
     found
 }
 
+/// Least names and figures that differ between two documents made from one form; fewer are a text that
+/// was put right or dated anew.
+const FORM: usize = 4;
+
 /// A cluster as it is told: one place, and others that belong to it.
 struct Told {
     at: Place,
@@ -200,15 +204,17 @@ impl Told {
     fn compare(&self, here: &Spot, original: &Spot, tags: &mut Vec<&'static str>) {
         let Some(copy) = &here.form else { return };
         // None of the original if not a word differs.
-        let filled_in =
-            original.form.as_ref().is_some_and(|original| copy.is_filled_in_like(original));
+        let filled_in = |least| {
+            let form = original.form.as_ref();
+            form.is_some_and(|original| copy.is_filled_in_like(original, least))
+        };
         if self.whole {
-            if filled_in && !self.exact {
+            if !self.exact && filled_in(FORM) {
                 tags.push("form");
             }
             return;
         }
-        if filled_in && original.short {
+        if original.short && filled_in(1) {
             tags.push("filled-in");
         }
         if original.short && copy.is_names() {

@@ -140,8 +140,9 @@ impl Form {
         Self { words: reader.words.into(), ends }
     }
 
-    /// Whether what differs between two texts is for the most part names and figures, on both sides.
-    pub fn is_filled_in_like(&self, other: &Self) -> bool {
+    /// Whether what differs between two texts is for the most part names and figures, `least` words of
+    /// that kind on each side.
+    pub fn is_filled_in_like(&self, other: &Self, least: usize) -> bool {
         let (a, b) = (&*self.words, &*other.words);
         let same = |(a, b): &(&Word, &Word)| a.hash() == b.hash();
         let head = a.iter().zip(b).take_while(same).count();
@@ -149,7 +150,7 @@ impl Form {
         let tail = rest_a.iter().rev().zip(rest_b.iter().rev()).take_while(same).count();
         let in_a = alone(&rest_a[..rest_a.len() - tail], b);
         let in_b = alone(&rest_b[..rest_b.len() - tail], a);
-        in_a.0.min(in_b.0) > 0 && in_a.0 + in_b.0 >= in_a.1 + in_b.1
+        in_a.0.min(in_b.0) >= least && in_a.0 + in_b.0 >= in_a.1 + in_b.1
     }
 
     /// Whether the words that carry meaning are mostly names, titles and figures, and no sentence ends
@@ -219,7 +220,7 @@ mod tests {
     use super::*;
 
     fn filled_in(a: &str, b: &str) -> bool {
-        Form::new(a).is_filled_in_like(&Form::new(b))
+        Form::new(a).is_filled_in_like(&Form::new(b), 1)
     }
 
     fn is_names(text: &str) -> bool {
