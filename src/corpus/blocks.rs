@@ -20,6 +20,9 @@ pub fn merged(
     own: usize,
     fits: impl Fn(&Alike) -> bool,
 ) -> Vec<Alike> {
+    if blocks.len() < 2 {
+        return blocks;
+    }
     blocks.sort_by_key(|block| (block.b.start, block.a.start, std::cmp::Reverse(block.same)));
     let mut merged: Vec<Alike> = Vec::new();
     for block in blocks {
