@@ -1,7 +1,8 @@
 //! Seeds: hashes of five neighbouring words, thinned by winnowing.
 //!
-//! Of every four neighbouring shingles the one with the least hash is kept (Schleimer, Wilkerson and
-//! Aiken 2003), so that any eight words which two texts share are sure to leave a common seed.
+//! Of every four neighbouring shingles the one with the least key is kept (Schleimer, Wilkerson and
+//! Aiken 2003), so that any eight words which two texts share are sure to leave a common seed. The key
+//! is made of two words of the shingle: it is compared by size only, sixteen bits of it are enough.
 
 use wide::u8x16;
 
