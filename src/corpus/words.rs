@@ -354,6 +354,8 @@ impl Scanner<'_> {
 
 #[cfg(test)]
 mod tests {
+    use proptest::test_runner::Config as ProptestConfig;
+
     use super::*;
 
     fn hashes(text: &str) -> Vec<u32> {
@@ -389,6 +391,33 @@ mod tests {
         assert_eq!(hashes("1,234,567,890"), hashes("1234567890"));
     }
 
+    /// The words of a text, none of them read by blocks.
+    fn one_by_one(text: &str, bytes: std::ops::Range<usize>) -> Words {
+        let mut slow = Words::default();
+        let (at, end) = (bytes.start, bytes.end);
+        let mut scanner = Scanner { text, bytes: text.as_bytes(), at, end };
+        while let Some((hash, start, end)) = scanner.next_word() {
+            slow.hashes.push(hash);
+            slow.bytes.push((start as u32, end as u32));
+        }
+        slow
+    }
+
+    proptest::proptest! {
+        #![proptest_config(ProptestConfig { failure_persistence: None, ..ProptestConfig::default() })]
+
+        #[test]
+        fn any_text_has_the_same_words_by_blocks(
+            text in "([a-zA-Z]{1,20}|[0-9]{1,9}|[.,:;'’“”!?…é\u{301}\u{ad}\n -]| ){0,90}",
+        ) {
+            let mut words = Words::default();
+            words.add(&text, Span::new(0, text.len()));
+            let slow = one_by_one(&text, 0..text.len());
+            proptest::prop_assert_eq!(words.hashes, slow.hashes);
+            proptest::prop_assert_eq!(words.bytes, slow.bytes);
+        }
+    }
+
     #[test]
     fn blocks_cut_no_word() {
         let text = "Ab cd, it’s 1,234.5 o'clock—well-known: naïve internationalisation 9:30 “x”. "
@@ -400,12 +429,7 @@ mod tests {
             for end in (start..text.len()).filter(|at| text.is_char_boundary(*at)) {
                 let mut words = Words::default();
                 words.add(&text, Span::new(start, end));
-                let mut slow = Words::default();
-                let mut scanner = Scanner { text: &text, bytes: text.as_bytes(), at: start, end };
-                while let Some((hash, start, end)) = scanner.next_word() {
-                    slow.hashes.push(hash);
-                    slow.bytes.push((start as u32, end as u32));
-                }
+                let slow = one_by_one(&text, start..end);
                 assert_eq!(words.hashes, slow.hashes);
                 assert_eq!(words.bytes, slow.bytes);
             }

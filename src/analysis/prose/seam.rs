@@ -65,6 +65,8 @@ fn stop(gap: &[u8]) -> Option<Stop> {
 
 #[cfg(test)]
 mod tests {
+    use proptest::test_runner::Config as ProptestConfig;
+
     use super::*;
     use crate::corpus::normal;
     use crate::span::Span;
@@ -78,6 +80,23 @@ mod tests {
         let begins = |at: &usize| words.hashes[*at] & STARTS != 0;
         let word = |at: usize| words.span(at, at + 1).of(text);
         (0..words.hashes.len()).filter(begins).map(word).collect()
+    }
+
+    proptest::proptest! {
+        #![proptest_config(ProptestConfig { failure_persistence: None, ..ProptestConfig::default() })]
+
+        #[test]
+        fn no_stop_is_overlooked(
+            text in "([A-Za-z]{1,9}|[0-9]{1,3}|[.!?…,;:'“”)\n -]| {1,80}){0,90}",
+        ) {
+            let mut words = Words::default();
+            words.add(&text, Span::new(0, text.len()));
+            let mut all = words.clone();
+            all.loose = (0..all.hashes.len() as u32).collect();
+            mark(text.as_bytes(), &mut words, 0, &FxHashSet::default());
+            mark(text.as_bytes(), &mut all, 0, &FxHashSet::default());
+            proptest::prop_assert_eq!(words.hashes, all.hashes);
+        }
     }
 
     #[test]
