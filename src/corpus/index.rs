@@ -231,8 +231,8 @@ fn marks(prints: &[&Print]) -> Vec<Vec<u64>> {
     }
     let marks = |pile: &Vec<u32>| {
         let mut sieve = Sieve::new(pile.len());
-        pile.iter().for_each(|hash| sieve.add(u64::from(*hash)));
-        let twice = |hash: &u32| u64::from(sieve.is_twice(u64::from(*hash)));
+        pile.iter().for_each(|hash| sieve.add(*hash));
+        let twice = |hash: &u32| u64::from(sieve.is_twice(*hash));
         let bits = |hashes: &[u32]| hashes.iter().rev().fold(0, |all, hash| all << 1 | twice(hash));
         pile.chunks(64).map(bits).collect()
     };
@@ -301,25 +301,25 @@ fn group(pile: &[Seed], sorted: &mut Vec<Seed>) {
 }
 
 /// Counts hashes to two, now and then one too many: three seeds in five stand once, and need no sorting.
-pub struct Sieve {
+struct Sieve {
     /// Two bits a slot, four slots a byte.
     slots: Vec<u8>,
 }
 
 impl Sieve {
     /// Room for so many hashes.
-    pub fn new(hashes: usize) -> Self {
+    fn new(hashes: usize) -> Self {
         Self { slots: vec![0; hashes.next_power_of_two().max(16)] }
     }
 
     #[inline]
-    fn slot(&self, hash: u64) -> (usize, u32) {
-        ((hash >> 2) as usize & (self.slots.len() - 1), (hash & 3) as u32 * 2)
+    fn slot(&self, hash: u32) -> (usize, u32) {
+        ((hash >> 2) as usize & (self.slots.len() - 1), (hash & 3) * 2)
     }
 
     /// Counts one.
     #[inline]
-    pub fn add(&mut self, hash: u64) {
+    fn add(&mut self, hash: u32) {
         let (at, shift) = self.slot(hash);
         let held = self.slots[at] >> shift & 3;
         self.slots[at] |= (held << 1 | 1) << shift & 3 << shift;
@@ -327,7 +327,7 @@ impl Sieve {
 
     /// Whether it was counted twice.
     #[inline]
-    pub fn is_twice(&self, hash: u64) -> bool {
+    fn is_twice(&self, hash: u32) -> bool {
         let (at, shift) = self.slot(hash);
         self.slots[at] >> shift & 2 != 0
     }
@@ -364,7 +364,7 @@ mod tests {
 
     #[test]
     fn the_sieve_counts_to_two() {
-        let hash = |n: u64| n.wrapping_mul(0x9E37_79B9_7F4A_7C15);
+        let hash = |n: u32| n.wrapping_mul(0x9E37_79B1).rotate_left(16);
         let mut sieve = Sieve::new(2_100);
         (0..2_000).chain(500..600).for_each(|n| sieve.add(hash(n)));
         assert!((500..600).all(|n| sieve.is_twice(hash(n))));
