@@ -33,10 +33,16 @@ impl Link {
         (self.a >> 1) as usize
     }
 
-    /// Orders the links of a document: by the earlier document, the place here, the place there.
+    /// Orders links: by the earlier document, the place here, the place there.
     #[inline]
-    pub fn order(&self) -> u128 {
+    fn order(&self) -> u128 {
         u128::from(self.from) << 64 | u128::from(self.b) << 32 | u128::from(self.a)
+    }
+
+    /// The slot of its earlier document.
+    #[inline]
+    const fn slot(&self) -> usize {
+        self.from as usize % SLOTS
     }
 
     /// The seed stands in few places, and more words around it seem to be equal: alone it may tell of
@@ -47,9 +53,11 @@ impl Link {
     }
 }
 
-/// Finds the links of all documents and gives what `found` makes of those of each, by rank; it may
-/// sort them. `prints` come in order of rank.
-pub fn each<T: Send>(prints: &[&Print], found: impl Fn(usize, &mut [Link]) -> T + Sync) -> Vec<T> {
+/// Finds the links of all documents and gives what `found` makes of those of each, by rank. `prints` come
+/// in order of rank; the links to one earlier document come together, by place here and there.
+///
+/// A link that is not telling is left out if it is the only one to its earlier document.
+pub fn each<T: Send>(prints: &[&Print], found: impl Fn(usize, &[Link]) -> T + Sync) -> Vec<T> {
     let mut piles = deal(prints, &marks(prints));
     let take = |mut deal: Deal, pile: &mut Vec<Seed>| {
         deal.take(pile);
@@ -64,11 +72,11 @@ pub fn each<T: Send>(prints: &[&Print], found: impl Fn(usize, &mut [Link]) -> T 
         let ranks = hand * HAND..prints.len().min((hand + 1) * HAND);
         let blocks: Vec<&[Link]> = deals.iter().flat_map(|deal| deal.blocks(hand)).collect();
         let (mut links, ends) = dealt(&blocks, ranks.start, ranks.len());
-        let mut start = 0;
+        let (mut start, mut room) = (0, Vec::new());
         let own = |(rank, end): (usize, u32)| {
             let own = &mut links[start as usize..end as usize];
             start = end;
-            found(rank, own)
+            found(rank, gather(own, &mut room))
         };
         ranks.zip(ends).map(own).collect::<Vec<_>>()
     };
@@ -120,29 +128,79 @@ impl Deal {
     }
 }
 
-/// The links by rank, and where those of each of the `count` documents from `first` on end.
+/// The links by rank, those of one document by place, and where those of each of the `count` documents
+/// from `first` on end.
+///
+/// They are too many to be compared with each other: they are dealt out by one key after the other.
 fn dealt(blocks: &[&[Link]], first: usize, count: usize) -> (Vec<Link>, Vec<u32>) {
-    let mut next = vec![0; count];
-    for block in blocks {
-        block.iter().for_each(|link| next[link.rank as usize - first] += 1);
-    }
-    let links = blocks.iter().map(|block| block.len()).sum();
-    starts(&mut next);
-    let mut sorted = vec![Link::default(); links];
-    for link in blocks.iter().flat_map(|block| *block) {
-        let place = &mut next[link.rank as usize - first];
-        sorted[*place as usize] = *link;
-        *place += 1;
-    }
-    (sorted, next)
+    let links = blocks.iter().flat_map(|block| *block);
+    let last = links.clone().map(|link| link.b).max().unwrap_or(0);
+    // Of a very long document neighbouring places share a bucket.
+    let shift = (u32::BITS - last.leading_zeros()).saturating_sub(PLACE_BITS);
+    let mut next = vec![0; (last >> shift) as usize + 1];
+    let mut by_place = Vec::new();
+    scatter(links, &mut by_place, &mut next, |link| (link.b >> shift) as usize);
+    let mut ends = vec![0; count];
+    let mut by_rank = Vec::new();
+    scatter(by_place.iter(), &mut by_rank, &mut ends, |link| link.rank as usize - first);
+    (by_rank, ends)
 }
 
-/// Puts where each stretch begins in the place of how many things it has.
-fn starts(counts: &mut [u32]) {
+/// Most bits of a place by which links are dealt out.
+const PLACE_BITS: u32 = 16;
+/// Slots in which the links of a document are dealt out, by their earlier documents.
+const SLOTS: usize = 256;
+
+/// Of the links of one document, by place, those that are telling or not alone, now and then one more,
+/// in `room`; the links to one earlier document together. Most documents share a phrase with many
+/// others, and nothing else.
+fn gather<'a>(links: &mut [Link], room: &'a mut Vec<Link>) -> &'a [Link] {
+    let mut counts = [0_u32; SLOTS];
+    links.iter().for_each(|link| counts[link.slot()] += 1);
+    let mut kept = 0;
+    for at in 0..links.len() {
+        links[kept] = links[at];
+        let keep = links[kept].is_telling() || counts[links[kept].slot()] > 1;
+        kept += usize::from(keep);
+    }
+    let links = &links[..kept];
+    scatter(links.iter(), room, &mut [0; SLOTS], Link::slot);
+    for own in room.chunk_by_mut(|one, other| one.slot() == other.slot()) {
+        // Two earlier documents in one slot, or places of one of them in the order of their nearness.
+        if !own.is_sorted_by_key(Link::order) {
+            own.sort_unstable_by_key(Link::order);
+        }
+    }
+    room
+}
+
+/// Copies things to `sorted` by their keys, those of equal keys in the order they have. `next` holds a
+/// nought for each key, and then where the things of that key end.
+#[inline]
+fn scatter<'a, T: Copy + Default + 'a>(
+    things: impl Iterator<Item = &'a T> + Clone,
+    sorted: &mut Vec<T>,
+    next: &mut [u32],
+    key: impl Fn(&T) -> usize,
+) {
+    things.clone().for_each(|thing| next[key(thing)] += 1);
+    let count = starts(next);
+    sorted.clear();
+    sorted.resize(count as usize, T::default());
+    things.for_each(|thing| {
+        let place = &mut next[key(thing)];
+        sorted[*place as usize] = *thing;
+        *place += 1;
+    });
+}
+
+/// Puts where each stretch begins in the place of how many things it has; gives how many all have.
+fn starts(counts: &mut [u32]) -> u32 {
     let mut total = 0;
     for count in counts {
         total += std::mem::replace(count, total);
     }
+    total
 }
 
 /// One seed: where it stands.
@@ -281,15 +339,7 @@ fn group(pile: &[Seed], sorted: &mut Vec<Seed>) {
     let bits = pile.len().next_power_of_two().trailing_zeros().saturating_sub(2).clamp(1, 20);
     let slot = |seed: &Seed| (seed.hash[0] << PILE_BITS >> (32 - bits)) as usize;
     let mut next = vec![0; 1 << bits];
-    pile.iter().for_each(|seed| next[slot(seed)] += 1);
-    starts(&mut next);
-    sorted.clear();
-    sorted.resize(pile.len(), Seed::default());
-    for seed in pile {
-        let place = &mut next[slot(seed)];
-        sorted[*place as usize] = *seed;
-        *place += 1;
-    }
+    scatter(pile.iter(), sorted, &mut next, slot);
     let mut start = 0;
     for end in next {
         let same = &mut sorted[start as usize..end as usize];

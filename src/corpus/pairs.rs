@@ -33,16 +33,16 @@ pub struct Pair {
 /// Each passage is tied to one earlier document: the one that shares most seeds, the earliest of
 /// equals. So a passage that stands in a thousand documents costs a thousand extensions, not a million.
 #[must_use]
-pub fn pairs(prints: &[&Print], links: &mut [Link], rank: usize, limits: &Limits) -> Vec<Pair> {
-    let links = sift(links);
-    links.sort_unstable_by_key(Link::order);
-    let links = &*links;
+pub fn pairs(prints: &[&Print], links: &[Link], rank: usize, limits: &Limits) -> Vec<Pair> {
     let groups = links.chunk_by(|x, y| x.from == y.from);
     let mut groups: Vec<&[Link]> =
         groups.filter(|group| group.len() > 1 || group[0].is_telling()).collect();
     groups.sort_unstable_by_key(|group| (std::cmp::Reverse(group.len()), group[0].from));
+    if groups.is_empty() {
+        return Vec::new();
+    }
     let mut covered = vec![0; prints[rank].len()];
-    let mut found: Vec<Pair> = Vec::new();
+    let mut found: Vec<Found> = Vec::new();
     for group in groups {
         let from = group[0].from;
         let (a, b) = (prints[from as usize], prints[rank]);
@@ -50,59 +50,46 @@ pub fn pairs(prints: &[&Print], links: &mut [Link], rank: usize, limits: &Limits
         for alike in merged(blocks(a, b, group, &covered), like, own, |_| true) {
             let alike = whole_sentences(a, b, alike, limits);
             if alike.similarity() >= limits.min_similarity && long_enough(a, b, &alike, limits) {
-                keep(Pair { from, alike }, links, limits, &mut found, &mut covered);
+                keep((Pair { from, alike }, group), limits, &mut found, &mut covered);
             }
         }
     }
+    let mut found: Vec<Pair> = found.into_iter().map(|(pair, _)| pair).collect();
     found.sort_by_key(|pair| (pair.alike.b.start, pair.alike.b.end, pair.from));
     found
 }
 
-/// Slots in which the links of a document are counted.
-const SLOTS: usize = 512;
-
-/// The links that are telling or not alone, now and then one more, moved to the front: most documents
-/// share a phrase with many others, and nothing else.
-fn sift(links: &mut [Link]) -> &mut [Link] {
-    let mut counts = [0_u8; SLOTS];
-    for link in &*links {
-        let count = &mut counts[link.from as usize % SLOTS];
-        *count = count.saturating_add(1);
-    }
-    let mut kept = 0;
-    for at in 0..links.len() {
-        links[kept] = links[at];
-        kept +=
-            usize::from(links[kept].is_telling() || counts[links[kept].from as usize % SLOTS] > 1);
-    }
-    &mut links[..kept]
-}
+/// A pair, and the links to its earlier document.
+type Found<'a> = (Pair, &'a [Link]);
 
 /// Adds a copy, unless as good a one was found for most of its words; a clearly better one takes the
 /// place of those it covers.
-fn keep(new: Pair, links: &[Link], limits: &Limits, found: &mut Vec<Pair>, covered: &mut [u8]) {
-    let better = |old: &Pair| {
+fn keep<'a>(
+    (new, links): Found<'a>,
+    limits: &Limits,
+    found: &mut Vec<Found<'a>>,
+    covered: &mut [u8],
+) {
+    let better = |(old, _): &Found| {
         new.alike.similarity() > old.alike.similarity() + BETTER
             && overlap(&old.alike.b, &new.alike.b) * 5 >= old.alike.b.len() * 4
     };
     // What was put into a copied text from elsewhere shares no seed with the original.
-    let shares = |old: &Pair| {
-        let from = links
-            .partition_point(|link| (link.from, link.b as usize) < (old.from, new.alike.b.start));
-        let next = links.get(from).filter(|link| link.from == old.from);
-        next.is_some_and(|link| new.alike.b.contains(&(link.b as usize)))
+    let shares = |links: &[Link]| {
+        let from = links.partition_point(|link| (link.b as usize) < new.alike.b.start);
+        links.get(from).is_some_and(|link| new.alike.b.contains(&(link.b as usize)))
     };
     // A passage pieced together from two others is a copy of both.
-    let rival = |old: &Pair| {
+    let rival = |(old, links): &Found| {
         let (known, words) = (overlap(&old.alike.b, &new.alike.b), new.alike.b.len());
-        known * 2 >= words && words - known < limits.min_sentence_words && shares(old)
+        known * 2 >= words && words - known < limits.min_sentence_words && shares(links)
     };
     if found.iter().any(|old| rival(old) && !better(old)) {
         return;
     }
     found.retain(|old| !better(old));
     covered[new.alike.b.clone()].fill((new.alike.similarity() * 100.0) as u8);
-    found.push(new);
+    found.push((new, links));
 }
 
 /// Extends the links to one earlier document, leaving out what is covered already.
@@ -110,13 +97,15 @@ fn blocks(a: &Print, b: &Print, links: &[Link], covered: &[u8]) -> Vec<Alike> {
     let mut blocks: Vec<Alike> = Vec::new();
     for (number, link) in links.iter().enumerate() {
         let (at_a, at_b) = (link.a(), link.b as usize);
-        let worth =
-            || supported(links, number) || link.is_telling() && runs_on((a, at_a), (b, at_b), LONE);
-        if covered[at_b] >= SETTLED || !worth() {
+        if covered[at_b] >= SETTLED {
             continue;
         }
         let known = |block: &Alike| block.b.contains(&at_b) && block.a.contains(&at_a);
         if blocks.iter().rev().take(16).any(known) {
+            continue;
+        }
+        let tells = || link.is_telling() && runs_on((a, at_a), (b, at_b), LONE);
+        if !supported(links, number) && !tells() {
             continue;
         }
         let bounds = (0..a.words.len(), 0..b.words.len());
