@@ -24,7 +24,7 @@ mod short;
 pub use build::{LexiconBuilder, ListError};
 pub use inflect::Paradigm;
 
-use rustc_hash::FxHashMap;
+use rustc_hash::{FxHashMap, FxHashSet};
 
 pub(crate) use short::Short;
 use short::ShortWords;
@@ -146,6 +146,26 @@ impl Lexicon {
     pub fn words_of(&self, list: ListId) -> impl Iterator<Item = &str> {
         let listed = move |(_, id): &(&str, WordId)| self.has(self.class_of(*id), list);
         self.words().filter(listed).map(|(word, _)| word)
+    }
+
+    /// The entries of the list of that name spelled out, words and phrases, in no order; none if there is
+    /// no such list.
+    #[must_use]
+    pub fn entries(&self, name: &str) -> Vec<String> {
+        let Some(list) = self.list(name) else { return Vec::new() };
+        let phrases = self.phrases(list);
+        let needed: FxHashSet<WordId> =
+            phrases.iter().flat_map(|phrase| phrase.iter().copied()).collect();
+        let spelled: FxHashMap<WordId, &str> = self
+            .words()
+            .filter(|(_, id)| needed.contains(id))
+            .map(|(word, id)| (id, word))
+            .collect();
+        let spell = |phrase: &[WordId]| {
+            phrase.iter().filter_map(|id| spelled.get(id)).copied().collect::<Vec<_>>().join(" ")
+        };
+        let words = self.words_of(list).map(str::to_owned);
+        words.chain(phrases.iter().map(|phrase| spell(phrase))).collect()
     }
 
     /// The id of a lower-case word, if any list or pattern names it.

@@ -16,7 +16,10 @@ use crate::document::{Document, Markup};
 use crate::lexicon::Lexicon;
 use crate::span::Span;
 
+mod enclosure;
 mod seam;
+
+use enclosure::Announcements;
 
 /// The words that this part needs, as hashes.
 #[derive(Debug)]
@@ -27,6 +30,7 @@ pub(super) struct ProseWords {
     agencies: FxHashSet<u32>,
     /// A bit for each of them, by their hash: nearly all other words have another.
     agency_bits: [u64; 16],
+    announcements: Announcements,
 }
 
 impl ProseWords {
@@ -43,7 +47,7 @@ impl ProseWords {
             agency_bits[part] |= bit;
         }
         let abbreviations = hashes(&["abbreviation", "abbreviation-before-name"]);
-        Self { abbreviations, agencies, agency_bits }
+        Self { abbreviations, agencies, agency_bits, announcements: Announcements::new(lexicon) }
     }
 
     /// Whether the word with that hash is or begins the name of a news agency.

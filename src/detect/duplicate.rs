@@ -196,7 +196,8 @@ impl Detector for Duplicate {
                 "names",
             ],
             Scope::Thread => &["marked", "long"],
-            _ => &[],
+            Scope::Heading => &[],
+            Scope::Paragraph | Scope::Sentence | Scope::Quote => &["enclosed"],
         }
     }
 

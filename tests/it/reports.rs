@@ -168,7 +168,7 @@ fn no_line_for_people_is_a_raw_paragraph() {
     let paragraph = "It rained on the old harbour wall and nobody came. ".repeat(60);
     let text = format!("A headline\n\n{paragraph}Experts say so. {paragraph}\n");
     let root = crate::folder(&[("a.txt", &text)]);
-    let ran = run_in(root.path(), &["--min-severity", "note", "."]);
+    let ran = run_in(root.path(), &["--select", "attribution", "--min-severity", "note", "."]);
     assert!(ran.out.contains("Experts say so."), "{}", ran.out);
     let widest = ran.out.lines().map(|line| line.chars().count()).max().unwrap();
     assert!(widest < 180, "{}", ran.out);

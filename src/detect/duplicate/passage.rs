@@ -15,6 +15,8 @@ use crate::span::Span;
 
 /// Words from which on a paragraph is told as such; shorter ones count as sentences.
 const PARAGRAPH: usize = 12;
+/// Words from which on a copy of sentences is told as one of paragraphs.
+const PASSAGE: usize = 80;
 /// Words from which on a requote is long.
 const LONG: usize = 25;
 /// Most words of a handle that stands in a line of its own.
@@ -45,6 +47,7 @@ pub(super) fn repeated(view: &View<'_>, scope: Scope, limits: &Limits, out: &mut
         if finder.scope(alike) != scope {
             continue;
         }
+        let first = out.len();
         match scope {
             Scope::Paragraph => out.extend(finder.paragraphs(alike)),
             Scope::Sentence => finder.sentences(alike, out),
@@ -52,7 +55,16 @@ pub(super) fn repeated(view: &View<'_>, scope: Scope, limits: &Limits, out: &mut
             Scope::Quote => out.extend(finder.echo(alike)),
             Scope::Heading | Scope::Corpus => {}
         }
+        let between = alike.a.end..alike.b.start;
+        if out.len() > first && prose.announces(between, view.language) {
+            out[first..].iter_mut().for_each(|found| found.tags.push("enclosed"));
+        }
     }
+}
+
+/// Whether a copy is too long to be told as a sentence, whatever the paragraphs are: some texts have none.
+fn is_passage(alike: &Alike) -> bool {
+    alike.words() >= PASSAGE
 }
 
 struct Finder<'a> {
@@ -74,7 +86,7 @@ impl Finder<'_> {
             && match scope {
                 Scope::Thread => self.prose.in_thread(b.start),
                 Scope::Paragraph => {
-                    (self.covers_paragraph(a) || self.covers_paragraph(b))
+                    (self.covers_paragraph(a) || self.covers_paragraph(b) || is_passage(alike))
                         && !self.differ_in_figures(a, b)
                 }
                 Scope::Quote => {
@@ -153,7 +165,7 @@ impl Finder<'_> {
         match (paragraph(&alike.a), paragraph(&alike.b)) {
             (true, true) => Scope::Paragraph,
             _ if self.is_echo(alike) => Scope::Quote,
-            (false, false) => Scope::Sentence,
+            (false, false) if !is_passage(alike) => Scope::Sentence,
             _ => Scope::Paragraph,
         }
     }
