@@ -122,7 +122,35 @@ impl Diagnostic {
 
 /// FNV-1a over the parts, in 64 bits: the same on every machine and in every version.
 pub(crate) fn fnv(parts: &[&str]) -> u64 {
-    let add = |hash: u64, byte: u8| (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3);
-    let add_part = |hash, part: &&str| add(part.bytes().fold(hash, add), 0);
-    parts.iter().fold(0xcbf2_9ce4_8422_2325, add_part)
+    let mut hash = Fnv::default();
+    parts.iter().for_each(|part| hash.part(part));
+    hash.finish()
+}
+
+/// The state of FNV-1a.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Fnv(u64);
+
+impl Default for Fnv {
+    fn default() -> Self {
+        Self(0xcbf2_9ce4_8422_2325)
+    }
+}
+
+impl Fnv {
+    #[inline]
+    pub(crate) fn bytes(&mut self, bytes: &[u8]) {
+        let add = |hash: u64, byte: &u8| (hash ^ u64::from(*byte)).wrapping_mul(0x0100_0000_01b3);
+        self.0 = bytes.iter().fold(self.0, add);
+    }
+
+    /// Adds what is left of a part, and its end.
+    pub(crate) fn part(&mut self, part: &str) {
+        self.bytes(part.as_bytes());
+        self.bytes(&[0]);
+    }
+
+    pub(crate) const fn finish(self) -> u64 {
+        self.0
+    }
 }

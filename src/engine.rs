@@ -6,6 +6,7 @@
 
 mod corpus;
 mod findings;
+mod fingerprint;
 mod policy;
 
 use std::collections::BTreeMap;

@@ -58,27 +58,37 @@ impl Print {
     }
 
     fn word(&self, index: u32) -> Span {
-        let checkpoint = index as usize / CHECKPOINT;
-        let Some(mut end) = self.checkpoints.get(checkpoint).copied() else {
-            return Span::default();
-        };
-        let mut start = end;
-        let from = checkpoint * CHECKPOINT;
-        for at in from..=index as usize {
-            match self.offsets.get(at) {
-                Some(&FAR) => {
-                    let far = self.far.binary_search_by_key(&(at as u32), |far| far.0);
-                    (_, start, end) = far.map_or((0, end, end), |far| self.far[far]);
-                }
-                Some(offset) => {
-                    let offset = u32::from(*offset);
-                    start = end + offset / LENGTHS;
-                    end = start + offset % LENGTHS;
-                }
-                None => return Span::default(),
+        let first = index as usize / CHECKPOINT * CHECKPOINT;
+        self.words_from(first).nth(index as usize - first).map_or_else(Span::default, |word| word.1)
+    }
+
+    /// The words that begin in a stretch of bytes or reach into it, with their bytes.
+    #[inline]
+    pub fn words_in(&self, span: Span) -> impl Iterator<Item = (u32, Span)> {
+        let checkpoint = self.checkpoints.partition_point(|end| *end as usize <= span.start);
+        let words = self.words_from(checkpoint.saturating_sub(1) * CHECKPOINT);
+        let words = words.take_while(move |(_, word)| word.start < span.end);
+        words.filter(move |(_, word)| word.end > span.start)
+    }
+
+    /// The words from that one on, which has a checkpoint, and their bytes.
+    #[inline]
+    fn words_from(&self, first: usize) -> impl Iterator<Item = (u32, Span)> {
+        let mut end = self.checkpoints.get(first / CHECKPOINT).copied().unwrap_or_default();
+        let words = self.words.get(first..).unwrap_or_default();
+        let offsets = self.offsets.get(first..).unwrap_or_default();
+        words.iter().zip(offsets).enumerate().map(move |(at, (word, offset))| {
+            let start;
+            if *offset == FAR {
+                let far = self.far.binary_search_by_key(&((first + at) as u32), |far| far.0);
+                (_, start, end) = far.map_or((0, end, end), |far| self.far[far]);
+            } else {
+                let offset = u32::from(*offset);
+                start = end + offset / LENGTHS;
+                end = start + offset % LENGTHS;
             }
-        }
-        Span::new(start as usize, end as usize)
+            (*word, Span::new(start as usize, end as usize))
+        })
     }
 
     /// Bytes of memory it holds.
@@ -156,5 +166,13 @@ mod tests {
         }
         assert_eq!(print.span(0, 2).of(&text), "One” two");
         assert_eq!(print.span(5, 5), Span::default());
+        let bytes = |(start, end): &(u32, u32)| Span::new(*start as usize, *end as usize);
+        let spans = |from: usize, to: usize| words.bytes[from..to].iter().map(bytes);
+        for (from, to) in [(0, 1), (0, 200), (63, 64), (60, 700), (64, 1_000)] {
+            let own = words.hashes[from..to].iter().copied().zip(spans(from, to));
+            assert!(print.words_in(print.span(from as u32, to as u32)).eq(own));
+        }
+        assert_eq!(print.words_in(Span::new(2, 3)).next(), None);
+        assert_eq!(Print::default().words_in(Span::new(0, 9)).next(), None);
     }
 }

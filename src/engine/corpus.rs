@@ -22,7 +22,7 @@ use crate::rule::RuleSet;
 use crate::source::Source;
 use crate::span::Span;
 
-use spots::{Key, Reading, Show, Spot, Spots};
+use spots::{Compared, Key, Reading, Show, Spot, Spots};
 
 /// What stays of a document.
 #[derive(Debug)]
@@ -92,6 +92,11 @@ pub(super) fn diagnostics(
 /// was put right or dated anew.
 const FORM: usize = 4;
 
+/// Most bytes of a place that may be a form filled in, about seventy words.
+const SHORT: usize = 480;
+/// Most bytes of a document of that kind.
+const LONG: usize = 32 * 1024;
+
 /// A cluster as it is told: one place, and others that belong to it.
 struct Told {
     at: Place,
@@ -143,17 +148,29 @@ impl Told {
 
     /// All places, the one it is told at first; a whole document is shown by one line.
     fn places(&self) -> impl Iterator<Item = (Place, Show)> {
-        let others = self.others.iter().enumerate().map(|(nth, (place, _))| {
-            let show = match nth {
-                _ if self.whole => Show::Line,
-                0 if !self.boilerplate && self.exact => Show::Same,
-                0 if !self.boilerplate => Show::Original,
-                _ => Show::Span,
-            };
-            (*place, show)
+        let [told, original] = self.compared();
+        let whole = self.whole;
+        let others = self.others.iter().enumerate().map(move |(nth, (place, _))| {
+            let compared = if nth == 0 { original } else { Compared::Nothing };
+            (*place, Show { whole, told: false, compared })
         });
-        let show = if self.whole { Show::Document } else { Show::Told };
-        std::iter::once((self.at, show)).chain(others)
+        std::iter::once((self.at, Show { whole, told: true, compared: told })).chain(others)
+    }
+
+    /// What of the place and of its original is compared: nothing that is known or plays no part.
+    fn compared(&self) -> [Compared; 2] {
+        let longest = |most: usize| {
+            let original = self.others.first().map(|(place, _)| place.span.len());
+            self.at.span.len() <= most && original.is_some_and(|len| len <= most)
+        };
+        match (self.boilerplate, self.whole) {
+            (true, _) => [Compared::Nothing; 2],
+            (false, true) if self.exact || !longest(LONG) => [Compared::Nothing; 2],
+            (false, true) => [Compared::Words; 2],
+            (false, false) if !longest(SHORT) => [Compared::Marks; 2],
+            (false, false) if self.exact => [Compared::Both, Compared::Marks],
+            (false, false) => [Compared::Both; 2],
+        }
     }
 
     fn diagnostic(
@@ -209,15 +226,15 @@ impl Told {
             form.is_some_and(|original| copy.is_filled_in_like(original, least))
         };
         if self.whole {
-            if !self.exact && filled_in(FORM) {
+            if filled_in(FORM) {
                 tags.push("form");
             }
             return;
         }
-        if original.short && filled_in(1) {
+        if filled_in(1) {
             tags.push("filled-in");
         }
-        if original.short && copy.is_names() {
+        if copy.is_names() && !here.ends {
             tags.push("names");
         }
     }

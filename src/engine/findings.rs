@@ -2,11 +2,12 @@
 
 use std::borrow::Cow;
 
+use super::fingerprint::fingerprint;
 use super::policy::Policy;
 use crate::analysis::Analysis;
 use crate::analysis::zone::Zone;
 use crate::detect::{LazyHits, Match, View};
-use crate::diagnostic::{Diagnostic, Label, Severity, fnv};
+use crate::diagnostic::{Diagnostic, Label, Severity};
 use crate::document::Document;
 use crate::fix::Fix;
 use crate::rule::{MergeScope, Rule, RuleSet};
@@ -346,13 +347,12 @@ impl Finding {
     /// elsewhere changes nothing.
     fn fingerprint(&self, document: &Document, analysis: &Analysis, rule: &Rule) -> u64 {
         let id = document.id.as_deref().unwrap_or_default();
-        let neutral = |span: Span| neutral(span.of(&document.text));
+        let text = &document.text;
         let sentence =
             analysis.sentence_at(self.span.start).map(|at| analysis.sentences()[at].span);
         let around = sentence.filter(|sentence| sentence.contains(self.span));
-        let around = around.map(|sentence| near(&document.text, sentence, self.span));
-        let around = around.map(neutral).unwrap_or_default();
-        fnv(&[&rule.id, id, &neutral(self.span), &around])
+        let around = around.map(|sentence| near(text, sentence, self.span).of(text));
+        fingerprint(&rule.id, id, self.span.of(text), around.unwrap_or_default())
     }
 }
 
@@ -371,85 +371,9 @@ fn near(text: &str, sentence: Span, span: Span) -> Span {
     Span::new(start.max(sentence.start), end.min(sentence.end))
 }
 
-/// Words as fingerprints know them: in lower case, one space between them.
-pub(super) fn neutral(words: &str) -> String {
-    if words.contains('Σ') {
-        // The one letter whose lower case depends on where in its word it stands.
-        let words: Vec<&str> = words.split_whitespace().collect();
-        return words.join(" ").to_lowercase();
-    }
-    let mut neutral = String::with_capacity(words.len());
-    let mut rest = words;
-    while !rest.is_empty() {
-        let at_gap = neutral.is_empty() || neutral.ends_with(' ');
-        let (plain, other) = rest.split_at(plain(rest.as_bytes(), at_gap));
-        neutral.push_str(plain);
-        let Some(c) = other.chars().next() else { break };
-        if !c.is_whitespace() {
-            neutral.extend(c.to_lowercase());
-        } else if !neutral.is_empty() && !neutral.ends_with(' ') {
-            neutral.push(' ');
-        }
-        rest = &other[c.len_utf8()..];
-    }
-    neutral.truncate(neutral.trim_end_matches(' ').len());
-    neutral.make_ascii_lowercase();
-    neutral
-}
-
-/// How many bytes at the start, looked at eight together, are ASCII with single spaces as their only
-/// white space; `at_gap`: a space at the very start is one too many.
-fn plain(bytes: &[u8], at_gap: bool) -> usize {
-    const EVERY: u64 = 0x0101_0101_0101_0101;
-    const HIGH: u64 = 0x80 * EVERY;
-    let mut len = 0;
-    let mut before = if at_gap { 0x80 } else { 0 };
-    while let Some(block) = bytes.get(len..).and_then(<[u8]>::first_chunk) {
-        let block = u64::from_le_bytes(*block);
-        // The high bit of each byte that is one of these.
-        let low = block & !HIGH;
-        let wide = block & HIGH;
-        let control = !(low + (0x80 - 0x20) * EVERY) & HIGH;
-        let space = !((low ^ (0x20 * EVERY)) + 0x7f * EVERY) & !block & HIGH;
-        let odd = wide | control | (space & ((space << 8) | before));
-        if odd != 0 {
-            return len + odd.trailing_zeros() as usize / 8;
-        }
-        before = space >> 56;
-        len += 8;
-    }
-    len
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn fingerprints_know_words_not_their_layout() {
-        assert_eq!(neutral(" The\n\u{b}  Old\tMILL. "), "the old mill.");
-        assert_eq!(neutral("\u{a0}Old  Café\u{2003}Été "), "old café été");
-        assert_eq!(neutral(" \n"), "");
-        assert_eq!(neutral("ΟΔΟΣ  ΣΑΣ"), "οδος σας");
-    }
-
-    #[test]
-    fn words_are_neutral_wherever_they_stand_among_others() {
-        let plain = |text: &str| {
-            let words: Vec<&str> = text.split_whitespace().collect();
-            words.join(" ").to_lowercase()
-        };
-        let parts = ["Mill ", "  ", "“Old” ", "\t", "A", " ", "É", "\u{a0}", "x\0y "];
-        let long = "The Mill on the River was Closed in Spring and Sold ";
-        for first in parts {
-            for second in parts {
-                for third in parts {
-                    let text = format!("{first}{long}{second}{long}{third}");
-                    assert_eq!(neutral(&text), plain(&text), "{text:?}");
-                }
-            }
-        }
-    }
 
     #[test]
     fn scopes_overlap_what_any_of_them_does() {

@@ -1,252 +1,200 @@
-//! Short copies that are none: a form filled in twice, a row of names, titles and figures.
+//! Copies that are none: a form filled in twice, a row of names, titles and figures.
 //!
 //! “Ada Roe announced today that Lower Wick will receive $200” and the same with another town share most
-//! of their words and tell different things.
+//! of their words and tell different things. The words are those of the prints, but for what follows an
+//! apostrophe: “Ada’s” has the same name as “Ada”. Which of them are names is asked of the text.
+
+use std::ops::Range;
+
+use crate::corpus::{BREAK, NUMBER, Print, STARTS, normal};
+use crate::span::Span;
 
 /// Least share of capitalised words and figures among the words of a row of names, in percent.
 const NAMES: usize = 60;
-/// Least characters of a word that carries meaning; shorter ones stand in names in lower case.
+/// Least bytes of a word that carries meaning; shorter ones stand in names in lower case.
 const HEAVY: usize = 4;
-/// Mixes the bits of a hash.
-const MULTIPLIER: u64 = 0x9E37_79B9_7F4A_7C15;
 
-/// The words of a short text.
+/// The bit of a word that a form leaves open, as it does a name or a figure.
+const SLOT: u32 = STARTS;
+
+/// The words of a place.
 #[derive(Debug)]
 pub(super) struct Form {
-    words: Box<[Word]>,
-    /// It ends as a sentence does.
-    ends: bool,
-}
-
-/// A hash of the word, whatever its case, with two bits for what else there is to know: thousands of
-/// texts wait to be compared.
-#[derive(Debug, Clone, Copy)]
-struct Word(u64);
-
-impl Word {
-    /// A form leaves it open: a name or a figure.
-    const SLOT: u64 = 1;
-    /// It carries meaning.
-    const HEAVY: u64 = 2;
-
-    const fn hash(self) -> u64 {
-        self.0 & !(Self::SLOT | Self::HEAVY)
-    }
-
-    const fn is_slot(self) -> bool {
-        self.0 & Self::SLOT != 0
-    }
-
-    const fn is_heavy(self) -> bool {
-        self.0 & Self::HEAVY != 0
-    }
-}
-
-/// Where a reader of words stands.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
-enum At {
-    /// Behind white space or a sign.
-    #[default]
-    Gap,
-    /// Among letters.
-    Letters,
-    /// In a figure, or behind a stop or a comma in it.
-    Figure,
-}
-
-/// Reads words.
-#[derive(Debug, Default)]
-struct Reader {
-    words: Vec<Word>,
-    at: At,
-    /// Of the word so far, and how many characters that is; none between words.
-    hash: u64,
-    chars: usize,
-}
-
-impl Reader {
-    fn gap(&mut self) {
-        (self.at, self.chars) = (At::Gap, 0);
-    }
-
-    /// A stop or a comma: part of a figure if something follows it there, else the end of a word.
-    fn sign(&mut self, byte: u8) {
-        if self.at == At::Figure {
-            self.hash = mix(self.hash, u64::from(byte));
-        } else {
-            self.chars = 0;
-        }
-    }
-
-    /// Some letters or digits, in lower case, several to a number; `figure` and `capital` are of the
-    /// first as it stands.
-    fn letters(
-        &mut self,
-        letters: impl Iterator<Item = u64>,
-        chars: usize,
-        (figure, capital): (bool, bool),
-    ) {
-        if self.chars == 0 {
-            let slot = if figure || capital { Word::SLOT } else { 0 };
-            self.words.push(Word(if figure { slot | Word::HEAVY } else { slot }));
-            // What follows a word of letters without a gap is no figure with signs.
-            self.at = if figure && self.at == At::Gap { At::Figure } else { At::Letters };
-            self.hash = 0;
-        }
-        self.hash = letters.fold(self.hash, mix);
-        self.chars += chars;
-        if let Some(word) = self.words.last_mut() {
-            let heavy = if self.chars >= HEAVY { Word::HEAVY } else { 0 };
-            *word = Word(Word(self.hash).hash() | (word.0 & (Word::SLOT | Word::HEAVY)) | heavy);
-        }
-    }
+    /// With the [`SLOT`] of each in place of what else that bit may tell.
+    words: Vec<u32>,
+    /// Words that carry meaning, and how many of them are slots.
+    heavy: [usize; 2],
 }
 
 impl Form {
-    /// Reads a text. A figure keeps its signs ("1.6").
-    pub fn new(text: &str) -> Self {
-        let bytes = text.as_bytes();
-        let mut reader = Reader::default();
-        reader.words.reserve(text.len() / 5);
-        let mut next = 0;
-        while let Some(byte) = bytes.get(next) {
-            match KINDS[usize::from(*byte)] {
-                OTHER => reader.gap(),
-                SIGN => reader.sign(*byte),
-                WIDE => {
-                    let Some(c) = text[next..].chars().next() else { break };
-                    if c.is_alphanumeric() {
-                        let lower = c.to_lowercase().map(u32::from).map(u64::from);
-                        let chars = lower.clone().count();
-                        reader.letters(lower, chars, (false, c.is_uppercase()));
-                    } else {
-                        reader.gap();
-                    }
-                    next += c.len_utf8() - 1;
-                }
-                _ => {
-                    let rest = &bytes[next..];
-                    let letter = |byte: &&u8| KINDS[usize::from(**byte)] == LETTER;
-                    let len = rest.iter().take_while(letter).count();
-                    let letters = rest[..len].chunks(BLOCK).map(lower);
-                    let first = (byte.is_ascii_digit(), byte.is_ascii_uppercase());
-                    reader.letters(letters, len, first);
-                    next += len - 1;
-                }
+    /// Reads the words of `place` in `text`, of which `print` was made.
+    pub fn new(print: &Print, text: &str, place: Span) -> Self {
+        let mut form = Self { words: Vec::with_capacity(place.len() / 5), heavy: [0; 2] };
+        let bytes = text.as_bytes().get(place.range()).unwrap_or_default();
+        let marks = memchr::memchr3_iter(b'\'', b':', "’".as_bytes()[0], bytes);
+        let mut marks = marks.map(|at| place.start + at);
+        let mut mark = marks.next().unwrap_or(usize::MAX);
+        for (word, span) in print.words_in(place) {
+            if mark >= span.end {
+                form.add(word, text, span);
+                continue;
             }
-            next += 1;
+            let inside = mark >= span.start;
+            mark = marks.find(|at| *at >= span.end).unwrap_or(usize::MAX);
+            if inside { form.add_parts(text, span) } else { form.add(word, text, span) }
         }
-        let ends = text.ends_with(['.', '!', '?', '…', '”', '"', '»', ')']);
-        Self { words: reader.words.into(), ends }
+        form
+    }
+
+    #[inline]
+    fn add(&mut self, word: u32, text: &str, span: Span) {
+        if word == BREAK {
+            return;
+        }
+        let number = word & NUMBER != 0;
+        let slot = number | is_capital(text, span.start);
+        let heavy = usize::from(number | (span.len() >= HEAVY));
+        self.heavy[0] += heavy;
+        self.heavy[1] += heavy & usize::from(slot);
+        self.words.push(word & !SLOT | if slot { SLOT } else { 0 });
+    }
+
+    /// Adds what stands between the apostrophes of a word, or the colons of a figure.
+    fn add_parts(&mut self, text: &str, span: Span) {
+        let mut start = span.start;
+        for part in text.get(span.range()).unwrap_or_default().split_inclusive(JOINTS) {
+            let own = Span::new(start, start + part.trim_end_matches(JOINTS).len());
+            normal(part).into_iter().for_each(|word| self.add(word, text, own));
+            start += part.len();
+        }
+    }
+
+    /// Whether the words that carry meaning are mostly names, titles and figures.
+    pub const fn is_names(&self) -> bool {
+        self.heavy[1] * 100 >= self.heavy[0] * NAMES
     }
 
     /// Whether what differs between two texts is for the most part names and figures, `least` words of
     /// that kind on each side.
     pub fn is_filled_in_like(&self, other: &Self, least: usize) -> bool {
         let (a, b) = (&*self.words, &*other.words);
-        let same = |(a, b): &(&Word, &Word)| a.hash() == b.hash();
+        let same = |(a, b): &(&u32, &u32)| **a | SLOT == **b | SLOT;
         let head = a.iter().zip(b).take_while(same).count();
         let (rest_a, rest_b) = (&a[head..], &b[head..]);
         let tail = rest_a.iter().rev().zip(rest_b.iter().rev()).take_while(same).count();
-        let in_a = alone(&rest_a[..rest_a.len() - tail], b);
-        let in_b = alone(&rest_b[..rest_b.len() - tail], a);
-        in_a.0.min(in_b.0) >= least && in_a.0 + in_b.0 >= in_a.1 + in_b.1
-    }
-
-    /// Whether the words that carry meaning are mostly names, titles and figures, and no sentence ends
-    /// with them.
-    pub fn is_names(&self) -> bool {
-        let heavy = || self.words.iter().filter(|word| word.is_heavy());
-        let slots = heavy().filter(|word| word.is_slot()).count();
-        !self.ends && slots * 100 >= heavy().count() * NAMES
-    }
-}
-
-/// What a byte is.
-const KINDS: [u8; 256] = {
-    let mut kinds = [OTHER; 256];
-    let mut byte = 0;
-    while byte < 256 {
-        let at = byte as u8;
-        if at.is_ascii_alphanumeric() {
-            kinds[byte] = LETTER;
-        } else if at == SIGN || at == b',' {
-            kinds[byte] = SIGN;
-        } else if !at.is_ascii() {
-            kinds[byte] = WIDE;
+        let alone = |form: &Self, other: &Self| {
+            let differ = head..form.words.len() - tail;
+            if differ.len() < least { (0, 0) } else { form.alone(differ, other) }
+        };
+        let in_a = alone(self, other);
+        if in_a.0 < least {
+            return false;
         }
-        byte += 1;
+        let in_b = alone(other, self);
+        in_b.0 >= least && in_a.0 + in_b.0 >= in_a.1 + in_b.1
     }
-    kinds
-};
-/// Stands between words.
-const OTHER: u8 = 0;
-/// A stop or a comma.
-const SIGN: u8 = b'.';
-/// Part of a character that is not ASCII.
-const WIDE: u8 = 0x80;
-/// A letter or a digit.
-const LETTER: u8 = b'a';
 
-/// Letters that are hashed together.
-const BLOCK: usize = 8;
-
-/// Up to [`BLOCK`] letters or digits in lower case, as one number. The bit by which small letters differ
-/// from capitals is set in every digit; a byte left over becomes a space, which no word has.
-fn lower(letters: &[u8]) -> u64 {
-    let mut block = [0; BLOCK];
-    block[..letters.len()].copy_from_slice(letters);
-    u64::from_le_bytes(block) | 0x2020_2020_2020_2020
+    /// How many slots and how many other words there are in `range` that are not among the words of
+    /// `other`.
+    fn alone(&self, range: Range<usize>, other: &Self) -> (usize, usize) {
+        let known = Known::new(&other.words);
+        let only = self.words[range].iter().filter(|word| !known.holds(**word));
+        only.fold((0, 0), |(slots, rest), word| match word & SLOT != 0 {
+            true => (slots + 1, rest),
+            false => (slots, rest + 1),
+        })
+    }
 }
 
-/// The hash of a word with some more of its characters.
-fn mix(hash: u64, letters: u64) -> u64 {
-    (hash.rotate_left(5) ^ letters).wrapping_mul(MULTIPLIER)
+/// What joins the parts of a word.
+const JOINTS: [char; 4] = ['\'', '’', '‘', ':'];
+
+/// Whether a capital letter stands there.
+fn is_capital(text: &str, at: usize) -> bool {
+    match text.as_bytes().get(at) {
+        Some(byte) if byte.is_ascii() => byte.is_ascii_uppercase(),
+        _ => text.get(at..).is_some_and(|rest| rest.starts_with(char::is_uppercase)),
+    }
 }
 
-/// How many slots and how many other words there are among `words` that are not among `others`.
-fn alone(words: &[Word], others: &[Word]) -> (usize, usize) {
-    let mut known: Vec<u64> = others.iter().map(|word| word.hash()).collect();
-    known.sort_unstable();
-    let only = words.iter().filter(|word| known.binary_search(&word.hash()).is_err());
-    only.fold((0, 0), |(slots, rest), word| match word.is_slot() {
-        true => (slots + 1, rest),
-        false => (slots, rest + 1),
-    })
+/// The words of a text in a table: to sort them would take longer.
+struct Known {
+    /// 0 where there is none.
+    slots: Vec<u32>,
+    /// What is left of a hash, taken from its high bits, is its slot.
+    shift: u32,
+}
+
+impl Known {
+    fn new(words: &[u32]) -> Self {
+        // So much room that few words meet others, and always an empty slot.
+        let bits = (2 * words.len() + 2).next_power_of_two().trailing_zeros();
+        let mut known = Self { slots: vec![0; 1 << bits], shift: u32::BITS - bits };
+        for word in words {
+            let slot = known.slot(*word);
+            known.slots[slot] = word | SLOT;
+        }
+        known
+    }
+
+    fn holds(&self, word: u32) -> bool {
+        self.slots[self.slot(word)] != 0
+    }
+
+    /// The slot of a word, or the empty one where it would be.
+    fn slot(&self, word: u32) -> usize {
+        let word = word | SLOT;
+        let mut slot = (word >> self.shift) as usize;
+        while self.slots[slot] != 0 && self.slots[slot] != word {
+            slot = (slot + 1) & (self.slots.len() - 1);
+        }
+        slot
+    }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::corpus::{Seeds, Words};
+
+    fn print(text: &str) -> Print {
+        let mut words = Words::default();
+        words.add(text, Span::new(0, text.len()));
+        Print::new(&words, Seeds::default())
+    }
 
     fn filled_in(a: &str, b: &str) -> bool {
-        Form::new(a).is_filled_in_like(&Form::new(b), 1)
+        let prints = [print(a), print(b)];
+        let form = |print, text: &str| Form::new(print, text, Span::new(0, text.len()));
+        form(&prints[0], a).is_filled_in_like(&form(&prints[1], b), 1)
     }
 
     fn is_names(text: &str) -> bool {
-        Form::new(text).is_names()
+        Form::new(&print(text), text, Span::new(0, text.len())).is_names()
     }
 
     #[test]
-    fn words_and_figures() {
-        let count = |text| Form::new(text).words.len();
-        assert_eq!(count("It cost 1,600.5 or so, e.g. $2."), 8);
-        assert_eq!(count("...,; -"), 0);
-        let same = |a, b| Form::new(a).words[0].hash() == Form::new(b).words[0].hash();
-        assert!(
-            same("1,6", "“1,6,”")
-                && same("ÉTÉ", "été.")
-                && !same("1.6", "16")
-                && !same("1.6", "1,6")
-        );
-        let word = |text, at: usize| {
-            let word = Form::new(text).words[at];
-            (word.is_slot(), word.is_heavy())
+    fn names_and_figures_are_slots() {
+        let text = "on Élan 1,600 it’s Ada’s “Mill”";
+        let print = print(text);
+        let place = Span::new(3, text.len() - 1);
+        let slots = |text: &str| {
+            let form = Form::new(&print, text, place);
+            form.words.iter().map(|word| word & SLOT).collect::<Vec<_>>()
         };
-        assert_eq!(word("Ada", 0), (true, false));
-        assert_eq!(word("harbour", 0), (false, true));
-        assert_eq!(word("a.5.6", 1), (true, true));
-        assert_eq!(Form::new("a.5.6").words.len(), 3);
+        assert_eq!(slots(text), [1, 1, 0, 0, 1, 0, 1]);
+        // A text that has become shorter.
+        assert_eq!(slots("on"), [0, 1, 0, 0, 0]);
+    }
+
+    #[test]
+    fn the_parts_of_a_word_are_words() {
+        let words = |text: &str| Form::new(&print(text), text, Span::new(0, text.len())).words;
+        assert_eq!(
+            words("at 9:30 Ada’s and 1,600.5 o'clock"),
+            words("at 9 30 Ada s and 16005 o clock")
+        );
+        assert_eq!(words("Ada’s")[..1], words("“Ada”"));
     }
 
     #[test]
@@ -270,6 +218,13 @@ mod tests {
             form,
             "Ada Roe announced today that the school of Lower Wick will receive money"
         ));
+    }
+
+    #[test]
+    fn what_stands_in_another_place_is_not_alone() {
+        let a = "Lower Wick and Upper Marsh will share a boat";
+        assert!(!filled_in(a, "Upper Marsh and Lower Wick will share a boat"));
+        assert!(filled_in(a, "Upper Marsh and Sandy Hook will share a boat"));
     }
 
     #[test]

@@ -8,30 +8,37 @@ use super::Kept;
 use super::form::Form;
 use crate::analysis::{Analysis, Language};
 use crate::corpus::Place;
-use crate::diagnostic::fnv;
 use crate::document::Document;
 use crate::engine::batch_bytes;
-use crate::engine::findings::neutral;
+use crate::engine::fingerprint::fingerprint;
 use crate::format::{Chunk, InputSettings, chunks, extract_records};
 use crate::rule::Rule;
 use crate::source::{Location, Source};
 use crate::span::{Span, characters};
 
-/// How much of a place is shown, and looked at.
+/// What of a place is shown, and what is asked of it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-pub(super) enum Show {
-    /// Its words; it is what the finding is about.
-    Told,
-    /// Its words; those of the place that is told are compared with them.
-    Original,
-    /// Its words; the place that is told has the very same.
-    Same,
+pub(super) struct Show {
+    /// It stands for its whole document: its first line is shown, of the place that is told that of
+    /// the document.
+    pub whole: bool,
+    /// The finding is about it.
+    pub told: bool,
+    /// What of it is compared with the other side.
+    pub compared: Compared,
+}
+
+/// What is compared.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) enum Compared {
+    /// Nothing.
+    Nothing,
+    /// Whether it is quoted.
+    Marks,
     /// Its words.
-    Span,
-    /// The first line of its words; the document that is told is compared with it.
-    Line,
-    /// The first line of its document; it is what the finding is about.
-    Document,
+    Words,
+    /// Both.
+    Both,
 }
 
 /// A place, found again in its source.
@@ -41,20 +48,16 @@ pub(super) struct Spot {
     pub path: Arc<str>,
     /// The head of its words and their fingerprint, of the place that is told.
     pub words: Option<(String, u64)>,
-    /// It is a place that is told, or its original, and its words are few.
-    pub short: bool,
-    /// Its words, if they are not too many and to be compared.
+    /// Its words, if they are to be compared.
     pub form: Option<Form>,
+    /// It ends as a sentence does.
+    pub ends: bool,
     /// It is to be compared and lies between quotation marks.
     pub quoted: bool,
     /// The text around the place that is told, and its bytes in that, if it is quoted.
     around: Option<(Box<str>, Span)>,
 }
 
-/// Most bytes of a place that may be a form filled in, about seventy words.
-const SHORT: usize = 480;
-/// Most bytes of a document of that kind.
-const LONG: usize = 32 * 1024;
 /// Most characters of a place that are kept, for messages.
 const EXCERPT: usize = 200;
 
@@ -187,34 +190,29 @@ impl Reading<'_> {
 
     fn spot(&self, key: &Key, document: &Document, path: &Arc<str>) -> Spot {
         let text = &document.text;
-        let (_, place, show) = *key;
-        let span = match show {
-            Show::Document => document.first_line(),
-            Show::Line => first_line(text, place),
-            Show::Told | Show::Original | Show::Same | Show::Span => with_marks(text, place),
+        let (number, place, show) = *key;
+        let span = match (show.whole, show.told) {
+            (true, true) => document.first_line(),
+            (true, false) => first_line(text, place),
+            (false, _) => with_marks(text, place),
         };
         let words = || {
             let id = document.id.as_deref().unwrap_or_default();
             let words = span.of(text);
-            let fingerprint = fnv(&[&self.rule.id, id, &neutral(words), ""]);
+            let fingerprint = fingerprint(&self.rule.id, id, words, "");
             (head(words, EXCERPT).to_owned(), fingerprint)
         };
-        let compared = matches!(show, Show::Told | Show::Original | Show::Same);
-        let short = compared && place.len() <= SHORT;
-        let quoted = compared && share_between_marks(text, place) >= QUOTED;
+        let compared = matches!(show.compared, Compared::Words | Compared::Both);
+        let marks = matches!(show.compared, Compared::Marks | Compared::Both);
+        let quoted = marks && share_between_marks(text, place) >= QUOTED;
         Spot {
             location: document.locate(span),
             path: Arc::clone(path),
-            words: matches!(show, Show::Told | Show::Document).then(words),
-            short,
-            form: match show {
-                Show::Told | Show::Original if short => Some(span),
-                Show::Document | Show::Line if place.len() <= LONG => Some(place),
-                _ => None,
-            }
-            .map(|words| Form::new(words.of(text))),
+            words: show.told.then(words),
+            form: compared.then(|| Form::new(&self.kept[number].print, text, place)),
+            ends: span.of(text).ends_with(['.', '!', '?', '…', '”', '"', '»', ')']),
             quoted,
-            around: (quoted && show == Show::Told).then(|| around(text, place)),
+            around: (quoted && show.told).then(|| around(text, place)),
         }
     }
 }
@@ -304,7 +302,7 @@ fn share_between_marks(text: &str, span: Span) -> f64 {
 
 fn first_line(text: &str, span: Span) -> Span {
     let words = span.of(text);
-    let end = words.find(['\n', '\r']).unwrap_or(words.len());
+    let end = memchr::memchr2(b'\n', b'\r', words.as_bytes()).unwrap_or(words.len());
     Span::new(span.start, span.start + words[..end].trim_end().len())
 }
 
