@@ -15,6 +15,7 @@ mod inspect;
 mod json;
 mod junit;
 mod layout;
+mod line;
 mod markdown;
 mod mistakes;
 mod paint;

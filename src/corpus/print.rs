@@ -58,37 +58,50 @@ impl Print {
     }
 
     fn word(&self, index: u32) -> Span {
-        let first = index as usize / CHECKPOINT * CHECKPOINT;
-        self.words_from(first).nth(index as usize - first).map_or_else(Span::default, |word| word.1)
+        let mut found = Span::default();
+        let checkpoint = index as usize / CHECKPOINT;
+        self.each_from(checkpoint, |at, _, span| {
+            found = span;
+            at < index as usize
+        });
+        found
     }
 
-    /// The words that begin in a stretch of bytes or reach into it, with their bytes.
+    /// Calls `found` with the words that begin in a stretch of bytes or reach into it, and their bytes.
     #[inline]
-    pub fn words_in(&self, span: Span) -> impl Iterator<Item = (u32, Span)> {
-        let checkpoint = self.checkpoints.partition_point(|end| *end as usize <= span.start);
-        let words = self.words_from(checkpoint.saturating_sub(1) * CHECKPOINT);
-        let words = words.take_while(move |(_, word)| word.start < span.end);
-        words.filter(move |(_, word)| word.end > span.start)
+    pub fn each_in(&self, stretch: Span, mut found: impl FnMut(u32, Span)) {
+        let next = self.checkpoints.partition_point(|end| *end as usize <= stretch.start);
+        self.each_from(next.saturating_sub(1), |_, word, span| {
+            let goes_on = span.start < stretch.end;
+            if goes_on && span.end > stretch.start {
+                found(word, span);
+            }
+            goes_on
+        });
     }
 
-    /// The words from that one on, which has a checkpoint, and their bytes.
+    /// Calls `found` with the number of each word from a checkpoint on, the word and its bytes, until
+    /// it has seen enough.
     #[inline]
-    fn words_from(&self, first: usize) -> impl Iterator<Item = (u32, Span)> {
-        let mut end = self.checkpoints.get(first / CHECKPOINT).copied().unwrap_or_default();
-        let words = self.words.get(first..).unwrap_or_default();
-        let offsets = self.offsets.get(first..).unwrap_or_default();
-        words.iter().zip(offsets).enumerate().map(move |(at, (word, offset))| {
+    fn each_from(&self, checkpoint: usize, mut found: impl FnMut(usize, u32, Span) -> bool) {
+        let Some(before) = self.checkpoints.get(checkpoint) else { return };
+        let mut end = *before;
+        let first = checkpoint * CHECKPOINT;
+        let words = self.words.iter().zip(&self.offsets).enumerate().skip(first);
+        for (at, (word, offset)) in words {
             let start;
             if *offset == FAR {
-                let far = self.far.binary_search_by_key(&((first + at) as u32), |far| far.0);
+                let far = self.far.binary_search_by_key(&(at as u32), |far| far.0);
                 (_, start, end) = far.map_or((0, end, end), |far| self.far[far]);
             } else {
                 let offset = u32::from(*offset);
                 start = end + offset / LENGTHS;
                 end = start + offset % LENGTHS;
             }
-            (*word, Span::new(start as usize, end as usize))
-        })
+            if !found(at, *word, Span::new(start as usize, end as usize)) {
+                break;
+            }
+        }
     }
 
     /// Bytes of memory it holds.
@@ -166,13 +179,18 @@ mod tests {
         }
         assert_eq!(print.span(0, 2).of(&text), "One” two");
         assert_eq!(print.span(5, 5), Span::default());
-        let bytes = |(start, end): &(u32, u32)| Span::new(*start as usize, *end as usize);
-        let spans = |from: usize, to: usize| words.bytes[from..to].iter().map(bytes);
+        let words_in = |print: &Print, span: Span| {
+            let mut found = Vec::new();
+            print.each_in(span, |word, span| {
+                found.push((word, (span.start as u32, span.end as u32)))
+            });
+            found
+        };
+        let all: Vec<_> = words.hashes.into_iter().zip(words.bytes).collect();
         for (from, to) in [(0, 1), (0, 200), (63, 64), (60, 700), (64, 1_000)] {
-            let own = words.hashes[from..to].iter().copied().zip(spans(from, to));
-            assert!(print.words_in(print.span(from as u32, to as u32)).eq(own));
+            assert_eq!(words_in(&print, print.span(from as u32, to as u32)), all[from..to]);
         }
-        assert_eq!(print.words_in(Span::new(2, 3)).next(), None);
-        assert_eq!(Print::default().words_in(Span::new(0, 9)).next(), None);
+        assert_eq!(words_in(&print, Span::new(2, 3)), []);
+        assert_eq!(words_in(&Print::default(), Span::new(0, 9)), []);
     }
 }

@@ -138,7 +138,7 @@ impl Told {
         }
         let values = vec![
             ("words", words.to_string()),
-            ("share", (share * 100.0).floor().to_string()),
+            ("share", ((share * 100.0) as usize).to_string()),
             ("documents", cluster.documents.to_string()),
         ];
         let whole = matches!(cluster.kind, Kind::Document { .. });

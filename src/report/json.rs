@@ -7,6 +7,7 @@ use serde::{Serialize, Serializer};
 
 use super::Run;
 use super::counts::{BySeverity, Counts};
+use super::line;
 use super::wire::Finding;
 use crate::diagnostic::Severity;
 
@@ -98,8 +99,7 @@ pub(super) fn write_lines(out: &mut dyn Write, run: &Run<'_>, min: Severity) -> 
     // Put together in memory: a line is hundreds of small parts, and `out` may be anything.
     let mut lines = Vec::with_capacity(2 * LINES);
     for diagnostic in run.at_least(min) {
-        serde_json::to_writer(&mut lines, &Finding::new(run, diagnostic))?;
-        lines.push(b'\n');
+        line::write(&mut lines, &Finding::new(run, diagnostic))?;
         if lines.len() >= LINES {
             out.write_all(&lines)?;
             lines.clear();

@@ -11,41 +11,41 @@ use crate::span::Span;
 /// One finding.
 #[derive(Debug, Serialize)]
 pub(super) struct Finding<'a> {
-    rule: &'a str,
-    severity: Severity,
-    message: &'a str,
-    help: &'a str,
-    path: &'a str,
-    record: Option<usize>,
-    id: Option<&'a str>,
-    line: usize,
-    column: usize,
-    end_line: usize,
-    end_column: usize,
-    span: Bytes,
-    text_span: Bytes,
-    related: Vec<Related<'a>>,
-    fingerprint: String,
+    pub(super) rule: &'a str,
+    pub(super) severity: Severity,
+    pub(super) message: &'a str,
+    pub(super) help: &'a str,
+    pub(super) path: &'a str,
+    pub(super) record: Option<usize>,
+    pub(super) id: Option<&'a str>,
+    pub(super) line: usize,
+    pub(super) column: usize,
+    pub(super) end_line: usize,
+    pub(super) end_column: usize,
+    pub(super) span: Bytes,
+    pub(super) text_span: Bytes,
+    pub(super) related: Vec<Related<'a>>,
+    pub(super) fingerprint: String,
 }
 
 /// A second place.
-#[derive(Debug, Serialize)]
-struct Related<'a> {
-    path: &'a str,
-    record: Option<usize>,
-    id: Option<&'a str>,
-    line: usize,
-    column: usize,
-    span: Bytes,
-    text_span: Bytes,
-    message: &'a str,
+#[derive(Debug, Clone, Serialize)]
+pub(super) struct Related<'a> {
+    pub(super) path: &'a str,
+    pub(super) record: Option<usize>,
+    pub(super) id: Option<&'a str>,
+    pub(super) line: usize,
+    pub(super) column: usize,
+    pub(super) span: Bytes,
+    pub(super) text_span: Bytes,
+    pub(super) message: &'a str,
 }
 
 /// Bytes, half open.
 #[derive(Debug, Clone, Copy, Serialize)]
-struct Bytes {
-    start: usize,
-    end: usize,
+pub(super) struct Bytes {
+    pub(super) start: usize,
+    pub(super) end: usize,
 }
 
 impl From<Span> for Bytes {

@@ -75,6 +75,10 @@ impl Template {
 
 /// Adds the value on one line, cut if it is long.
 fn push_short(out: &mut String, value: &str) {
+    if value.len() <= MAX_VALUE && value.bytes().all(|byte| byte.is_ascii_graphic()) {
+        out.push_str(value);
+        return;
+    }
     let start = out.len();
     for word in value.split_whitespace() {
         // Longer than what is left of it in any case: a value may be a whole passage.

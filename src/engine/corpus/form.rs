@@ -31,18 +31,17 @@ impl Form {
     pub fn new(print: &Print, text: &str, place: Span) -> Self {
         let mut form = Self { words: Vec::with_capacity(place.len() / 5), heavy: [0; 2] };
         let bytes = text.as_bytes().get(place.range()).unwrap_or_default();
+        // So few that to look at each word for one would take longer.
         let marks = memchr::memchr3_iter(b'\'', b':', "’".as_bytes()[0], bytes);
         let mut marks = marks.map(|at| place.start + at);
         let mut mark = marks.next().unwrap_or(usize::MAX);
-        for (word, span) in print.words_in(place) {
-            if mark >= span.end {
-                form.add(word, text, span);
-                continue;
+        print.each_in(place, |word, span| {
+            let inside = mark < span.end && mark >= span.start;
+            if mark < span.end {
+                mark = marks.find(|at| *at >= span.end).unwrap_or(usize::MAX);
             }
-            let inside = mark >= span.start;
-            mark = marks.find(|at| *at >= span.end).unwrap_or(usize::MAX);
             if inside { form.add_parts(text, span) } else { form.add(word, text, span) }
-        }
+        });
         form
     }
 
@@ -110,6 +109,7 @@ impl Form {
 const JOINTS: [char; 4] = ['\'', '’', '‘', ':'];
 
 /// Whether a capital letter stands there.
+#[inline]
 fn is_capital(text: &str, at: usize) -> bool {
     match text.as_bytes().get(at) {
         Some(byte) if byte.is_ascii() => byte.is_ascii_uppercase(),
