@@ -70,6 +70,8 @@ pub struct Copy {
     pub words: usize,
     /// How many of them stand in both.
     pub same: usize,
+    /// Less than half of the cluster's passage stands there.
+    pub part: bool,
 }
 
 /// What a cluster is about.
@@ -100,6 +102,8 @@ pub struct Cluster {
     pub total: usize,
     /// In how many documents the passage stands, the original's included.
     pub documents: usize,
+    /// In how many more a part of it stands, less than half.
+    pub partly: usize,
 }
 
 /// Finds the passages that stand in more than one document.

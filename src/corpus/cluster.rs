@@ -63,13 +63,14 @@ impl<'a> Clusters<'a> {
         let a = mine().map(|alike| alike.a.start).min()?..mine().map(|alike| alike.a.end).max()?;
         let b = mine().map(|alike| alike.b.start).min()?..mine().map(|alike| alike.b.end).max()?;
         let words: usize = mine().map(|alike| alike.words()).sum();
-        let copy = Copy { place: self.place(rank, &b), words, same };
+        let copy = Copy { place: self.place(rank, &b), words, same, part: false };
         let cluster = Cluster {
             kind: Kind::Document { share: share.min(1.0) },
             original: self.place(lead as usize, &a),
             copies: vec![copy],
             total: 1,
             documents: 2,
+            partly: 0,
         };
         Some((lead, cluster))
     }
@@ -81,13 +82,23 @@ impl<'a> Clusters<'a> {
             .filter(|(range, _)| overlap(range, &alike.a) * 10 >= alike.a.len() * 7)
             .max_by_key(|(range, cluster)| (overlap(range, &alike.a), std::cmp::Reverse(*cluster)));
         let number = known.map_or(self.found.len(), |(_, cluster)| *cluster);
-        let copy =
-            Copy { place: self.place(rank, &alike.b), words: alike.words(), same: alike.same };
-        let new_document = !self.known[rank].iter().any(|(_, cluster)| *cluster == number);
+        let first = self.found.get(number).and_then(|cluster| cluster.copies.first());
+        let is_part = |words: usize| first.is_some_and(|first| words * 2 < first.words);
+        let part = is_part(alike.words());
+        let (place, words) = (self.place(rank, &alike.b), alike.words());
+        let copy = Copy { place, words, same: alike.same, part };
+        let mut here = self.known[rank].iter().filter(|(_, cluster)| *cluster == number);
+        let known_whole = here.clone().any(|(range, _)| !is_part(range.len()));
+        let known = here.next().is_some();
         self.known[rank].push((alike.b.clone(), number));
         if let Some(cluster) = self.found.get_mut(number) {
             cluster.total += 1;
-            cluster.documents += usize::from(new_document);
+            if part {
+                cluster.partly += usize::from(!known);
+            } else if !known_whole {
+                cluster.documents += 1;
+                cluster.partly -= usize::from(known);
+            }
             if cluster.copies.len() < self.limits.max_places {
                 cluster.copies.push(copy);
             }
@@ -100,13 +111,14 @@ impl<'a> Clusters<'a> {
             copies: vec![copy],
             total: 1,
             documents: 2,
+            partly: 0,
         });
     }
 
     /// The clusters; those that spread over many documents are boilerplate.
     pub fn finish(mut self) -> Vec<Cluster> {
         for cluster in &mut self.found {
-            let spread = cluster.documents >= self.limits.boilerplate_documents;
+            let spread = cluster.documents + cluster.partly >= self.limits.boilerplate_documents;
             if spread && matches!(cluster.kind, Kind::Passage) {
                 cluster.kind = Kind::Boilerplate;
             }

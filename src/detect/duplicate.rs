@@ -188,6 +188,7 @@ impl Detector for Duplicate {
             Scope::Corpus => &[
                 "document",
                 "boilerplate",
+                "scattered",
                 "form",
                 "quoted",
                 "syndicated",

@@ -14,7 +14,7 @@ use rayon::prelude::*;
 use super::Policy;
 use super::findings::Cut;
 use crate::analysis::Analysis;
-use crate::corpus::{Cluster, Kind, Place, Print, copies};
+use crate::corpus::{Cluster, Copy, Kind, Place, Print, copies};
 use crate::detect::Match;
 use crate::diagnostic::{Diagnostic, Label};
 use crate::format::{InputSettings, Stood};
@@ -113,18 +113,20 @@ struct Told {
 impl Told {
     fn new(cluster: &Cluster) -> Self {
         let original = cluster.original;
-        let copies = cluster.copies.iter().map(|copy| copy.place);
+        let as_label =
+            |copy: &Copy| (copy.place, if copy.part { "part of it here" } else { "and here" });
+        let copies = cluster.copies.iter();
         let (mut at, mut others) = (original, Vec::new());
         let mut tags = Vec::new();
         let boilerplate = matches!(cluster.kind, Kind::Boilerplate);
         if boilerplate {
             tags.push("boilerplate");
-            others.extend(copies.map(|place| (place, "and here")));
+            others.extend(copies.map(as_label));
         } else {
             let mut copies = copies;
-            at = copies.next().unwrap_or(original);
+            at = copies.next().map_or(original, |copy| copy.place);
             others.push((original, "first stands here"));
-            others.extend(copies.map(|place| (place, "and here")));
+            others.extend(copies.map(as_label));
         }
         let first = cluster.copies.first();
         let words = first.map_or(0, |copy| copy.words);
@@ -133,13 +135,18 @@ impl Told {
             share = of_document;
             tags.push("document");
         }
-        if cluster.documents > 2 {
+        let mut documents = cluster.documents;
+        if documents > 2 {
             tags.push("several");
+        }
+        if boilerplate && cluster.partly > 0 {
+            documents += cluster.partly;
+            tags.push("scattered");
         }
         let values = vec![
             ("words", words.to_string()),
             ("share", ((share * 100.0) as usize).to_string()),
-            ("documents", cluster.documents.to_string()),
+            ("documents", documents.to_string()),
         ];
         let whole = matches!(cluster.kind, Kind::Document { .. });
         let exact = first.is_some_and(|copy| copy.same == copy.words);
