@@ -6,6 +6,7 @@
 //! anything, extends the seeds with tolerance for edits, and gathers the pairs into clusters. Work grows
 //! with the number of seeds, not with the number of pairs; nothing depends on threads or hash order.
 
+mod bits;
 mod blocks;
 mod cluster;
 mod extend;

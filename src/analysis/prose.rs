@@ -85,9 +85,7 @@ impl Prose {
         let mut prose = Self::default();
         prose.words.reserve(text.len());
         let spans = block::spans(text);
-        for span in &spans {
-            prose.add(text, *span, &analysis.language.prose);
-        }
+        prose.add_all(text, &spans, &analysis.language.prose);
         let marked =
             |(_, markup): &(Span, Markup)| matches!(markup, Markup::Code | Markup::Zone(_));
         let has_zones = analysis.is_laid_out()
@@ -106,6 +104,24 @@ impl Prose {
         prose.all_reporting = !has_zones;
         prose.seeds = Seeds::new(&prose.words.hashes);
         prose
+    }
+
+    /// Adds the words of a text with these paragraphs: all of it at once, for nothing but white space
+    /// stands outside of them.
+    fn add_all(&mut self, text: &str, paragraphs: &[Span], words: &ProseWords) {
+        self.words.add(text, Span::new(0, text.len()));
+        seam::mark(text.as_bytes(), &mut self.words, 0, &words.abbreviations);
+        let mut start = 0;
+        self.paragraphs.reserve(paragraphs.len());
+        for paragraph in paragraphs {
+            let rest = self.words.bytes.get(start..).unwrap_or_default();
+            let end = start + rest.partition_point(|(at, _)| (*at as usize) < paragraph.end);
+            if let Some(first) = self.words.hashes.get_mut(start).filter(|_| start < end) {
+                *first |= STARTS;
+            }
+            self.paragraphs.push(start..end);
+            start = end;
+        }
     }
 
     /// Adds the words of a paragraph.

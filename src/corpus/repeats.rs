@@ -123,7 +123,8 @@ fn standing_again<'a>(
     &keys[..kept]
 }
 
-/// A hash of five words, good enough for a table of one document, for half of what the full one costs.
+/// A hash of five words without the one in the middle, good enough for a table of one document, for a
+/// third of what the full one costs.
 #[inline]
 fn sketch(five: &[u32; SHINGLE]) -> u32 {
     // Two neighbours are read as one number.
@@ -133,9 +134,8 @@ fn sketch(five: &[u32; SHINGLE]) -> u32 {
             | u64::from(STARTS)
     };
     let sum = pair(0).wrapping_mul(0x9E37_79B9_7F4A_7C15);
-    let sum = sum.wrapping_add(pair(2).wrapping_mul(0xC2B2_AE3D_27D4_EB4F));
-    let sum = sum.wrapping_add(u64::from(five[4] | STARTS).wrapping_mul(0x1656_67B1_9E37_79F9));
-    (sum >> 36) as u32
+    let sum = sum.wrapping_add(pair(3).wrapping_mul(0xC2B2_AE3D_27D4_EB4F));
+    (sum >> 32) as u32
 }
 
 /// Whether a block is so alike that no other place needs to be looked at.

@@ -5,10 +5,9 @@
 //! keeps its digits only ("7,000" is 7000). This does not use the lexicon's tokens: it runs over every
 //! byte of the corpus and has to be cheap, and what two writers of one word disagree on must not count.
 
-use std::array;
+use block::{BLOCK, Block, Open};
 
-use block::{BLOCK, Block};
-
+use super::bits::write_places;
 use crate::span::Span;
 
 mod block;
@@ -50,8 +49,9 @@ impl Words {
     /// Adds the words of `span` of `text`.
     pub fn add(&mut self, text: &str, span: Span) {
         let mut scanner = Scanner { text, bytes: text.as_bytes(), at: span.start, end: span.end };
+        let mut edges = Edges::default();
         loop {
-            self.add_plain(&mut scanner);
+            self.add_plain(&mut scanner, &mut edges);
             let Some((hash, start, end)) = scanner.next_word() else { break };
             self.loose.push(self.hashes.len() as u32);
             self.hashes.push(hash);
@@ -61,54 +61,54 @@ impl Words {
 
     /// Adds words up to the first one that may be more than ASCII letters and digits: nearly all, and
     /// several times faster than one by one.
-    fn add_plain(&mut self, scanner: &mut Scanner<'_>) {
-        loop {
+    fn add_plain(&mut self, scanner: &mut Scanner<'_>, edges: &mut Edges) {
+        let mut open = Open::default();
+        while scanner.at < scanner.end {
             let base = scanner.at;
-            let left = scanner.end.saturating_sub(base).min(BLOCK);
-            if left == 0 {
-                break;
-            }
+            let left = (scanner.end - base).min(BLOCK);
             let rest = scanner.bytes.get(base..).unwrap_or_default();
             let mut padded = [0; BLOCK];
             let bytes = rest.first_chunk().unwrap_or_else(|| {
                 padded[..rest.len()].copy_from_slice(rest);
                 &padded
             });
-            let block = Block::new(bytes, left);
-            self.add_block(&block, base as u32);
+            let block = Block::new(bytes, left, open);
+            self.note_stops(&block, edges.starts());
+            edges.add(block.edges, base as u32);
             scanner.at = base + block.len;
+            open = block.open;
             if block.odd {
+                // A word that reaches to there may go on.
+                scanner.at = edges.give_up().unwrap_or(scanner.at);
                 break;
             }
+            if edges.are_many() {
+                self.add_words(scanner.bytes, edges);
+            }
         }
-        let plain = self.bytes.get(self.hashes.len()..).unwrap_or_default();
-        self.hashes.extend(plain.iter().map(|word| hash_plain(scanner.bytes, *word)));
+        edges.end(scanner.at as u32);
+        self.add_words(scanner.bytes, edges);
     }
 
-    /// Adds the bytes of the words of a block; the hashes are added when many words are together.
+    /// Notes the words of a block before which a stop stands; `before`: how many words begin in the
+    /// blocks before it and are not added yet.
     #[inline]
-    fn add_block(&mut self, block: &Block, base: u32) {
-        let Block { mut starts, mut ends, mut after_stop, .. } = *block;
-        if starts == 0 {
-            self.loose.push(self.bytes.len() as u32);
-        }
+    fn note_stops(&mut self, block: &Block, before: usize) {
+        let mut after_stop = block.after_stop;
         while after_stop != 0 {
-            let before = starts & (after_stop & after_stop.wrapping_neg()).wrapping_sub(1);
-            self.loose.push(self.bytes.len() as u32 + before.count_ones());
-            after_stop &= after_stop - 1;
+            let first = after_stop & after_stop.wrapping_neg();
+            let earlier = (block.starts & first.wrapping_sub(1)).count_ones() as usize;
+            self.loose.push((self.bytes.len() + before + earlier) as u32);
+            after_stop ^= first;
         }
-        // So many words at once that most blocks are done, whether they are there or not: a loop that
-        // ends after eight words here and nine there costs more.
-        while starts != 0 {
-            let count = self.bytes.len() + starts.count_ones().min(AT_ONCE as u32) as usize;
-            self.bytes.extend_from_slice(&array::from_fn::<_, AT_ONCE, _>(|_| {
-                let bit = |bits: u64| base + (bits | 1 << (BLOCK - 1)).trailing_zeros();
-                let word = (bit(starts), bit(ends));
-                (starts, ends) = (starts & starts.wrapping_sub(1), ends & ends.wrapping_sub(1));
-                word
-            }));
-            self.bytes.truncate(count);
-        }
+    }
+
+    /// Adds the words that are whole.
+    fn add_words(&mut self, text: &[u8], edges: &mut Edges) {
+        let words = edges.words();
+        self.bytes.extend(words.iter().map(|[start, end]| (*start, *end)));
+        self.hashes.extend(words.iter().map(|word| hash_plain(text, *word)));
+        edges.clear();
     }
 
     /// Adds a break, unless one is the last thing or nothing stands before it.
@@ -135,8 +135,76 @@ impl Words {
     }
 }
 
-/// Words of a block whose bytes are taken together.
-const AT_ONCE: usize = 10;
+/// First bytes of plain words and one past their last bytes, by turns; of the last word the end may
+/// not be there yet.
+struct Edges {
+    places: [u32; MANY + BLOCK + LATER],
+    count: usize,
+}
+
+/// Edges that are gathered before their words are added.
+const MANY: usize = 512;
+/// Edges of a block that are taken at once: most blocks have no more.
+const FIRST: usize = 24;
+/// Those of blocks with more.
+const LATER: usize = 8;
+
+impl Default for Edges {
+    fn default() -> Self {
+        Self { places: [0; MANY + BLOCK + LATER], count: 0 }
+    }
+}
+
+impl Edges {
+    /// Adds the edges of a block that begins at `base`.
+    #[inline]
+    fn add(&mut self, edges: u64, base: u32) {
+        write_places::<FIRST, LATER>(edges, base, &mut self.places, &mut self.count);
+    }
+
+    /// How many words begin.
+    #[inline]
+    const fn starts(&self) -> usize {
+        self.count.div_ceil(2)
+    }
+
+    /// Whether the next block may find no room.
+    #[inline]
+    const fn are_many(&self) -> bool {
+        self.count > MANY
+    }
+
+    /// Forgets the word that has no end yet, if there is one; gives its first byte.
+    fn give_up(&mut self) -> Option<usize> {
+        if self.count.is_multiple_of(2) {
+            return None;
+        }
+        self.count -= 1;
+        Some(self.places[self.count] as usize)
+    }
+
+    /// The text ends at this byte, and with it the word that has no end yet.
+    fn end(&mut self, at: u32) {
+        if !self.count.is_multiple_of(2) {
+            self.places[self.count] = at;
+            self.count += 1;
+        }
+    }
+
+    /// The words that are whole.
+    fn words(&self) -> &[[u32; 2]] {
+        self.places[..self.count].as_chunks().0
+    }
+
+    /// Forgets these.
+    fn clear(&mut self) {
+        let open = self.count % 2;
+        if open == 1 {
+            self.places[0] = self.places[self.count - 1];
+        }
+        self.count = open;
+    }
+}
 
 /// What the halves of the first and of every further sixteen bytes of a word are mixed with.
 const KEYS: [u64; 2] = [0x9E37_79B9_7F4A_7C15, 0xD134_2543_DE82_EF95];
@@ -149,7 +217,13 @@ const SOME: u32 = 4;
 /// way of wyhash).
 #[inline]
 const fn fold(state: u64, bytes: [u64; 2]) -> u64 {
-    let product = (state ^ bytes[0] ^ KEYS[0]) as u128 * (bytes[1] ^ KEYS[1]) as u128;
+    product(state ^ bytes[0] ^ KEYS[0], bytes[1] ^ KEYS[1])
+}
+
+/// The halves of a product of 128 bits as one.
+#[inline]
+const fn product(a: u64, b: u64) -> u64 {
+    let product = a as u128 * b as u128;
     (product >> 64) as u64 ^ product as u64
 }
 
@@ -157,50 +231,71 @@ const fn fold(state: u64, bytes: [u64; 2]) -> u64 {
 /// ASCII becomes.
 #[inline]
 const fn finish(state: u64, first: u64) -> u32 {
-    // Of letters in lower case and figures, only figures lack this bit.
+    // Of letters and figures, only figures lack this bit.
     let number = !(first as u32) >> 5 & NUMBER;
     state as u32 & !(STARTS | NUMBER) | SOME | number
 }
 
 /// The hash of a word of ASCII letters and digits.
 #[inline]
-fn hash_plain(text: &[u8], (start, end): (u32, u32)) -> u32 {
-    let (mut start, end) = (start as usize, end as usize);
-    let first = piece(text, start, end);
-    let (mut state, mut last) = (0, first);
-    while end - start > PIECE {
-        state = fold(state, last);
-        start += PIECE;
-        last = piece(text, start, end);
-    }
-    finish(fold(state, last), first[0])
-}
-
-/// The first of the ASCII letters and digits from `start` to `end`, at most [`PIECE`], in lower case.
-#[inline]
-fn piece(text: &[u8], start: usize, end: usize) -> [u64; 2] {
+fn hash_plain(text: &[u8], [start, end]: [u32; 2]) -> u32 {
+    let (start, end) = (start as usize, end as usize);
     let len = end - start;
-    let mut padded = [0; PIECE];
-    let bytes = text.get(start..).and_then(<[u8]>::first_chunk).unwrap_or_else(|| {
-        let rest = text.get(start..end).unwrap_or_default();
-        padded[..rest.len()].copy_from_slice(rest);
-        &padded
-    });
-    let (halves, _) = bytes.as_chunks::<8>();
-    let masks = &MASKS[len.min(PIECE)];
-    [0, 1].map(|half| (u64::from_le_bytes(halves[half]) | LOWER) & masks[half])
+    if len <= PIECE
+        && let Some(bytes) = text.get(start..start + PIECE).and_then(<[u8]>::first_chunk)
+    {
+        // The same as below of the only piece.
+        let ([low, high], mask) = (halves(bytes), &MASKS[len]);
+        let mixed = product(
+            (low & mask.letters[0]) ^ mask.rest[0],
+            (high & mask.letters[1]) ^ mask.rest[1],
+        );
+        return finish(mixed, low);
+    }
+    hash_pieces(text.get(start..end).unwrap_or_default())
 }
 
-/// Makes ASCII letters small and leaves figures as they are.
-const LOWER: u64 = 0x2020_2020_2020_2020;
+/// The same of a long word, or one near the end of the text.
+#[cold]
+fn hash_pieces(word: &[u8]) -> u32 {
+    let mut state = 0;
+    for piece in word.chunks(PIECE) {
+        let mut bytes = [0; PIECE];
+        bytes[..piece.len()].copy_from_slice(piece);
+        bytes.iter_mut().take(piece.len()).for_each(|byte| *byte |= LOWER);
+        state = fold(state, halves(&bytes));
+    }
+    finish(state, word.first().copied().map_or(0, u64::from))
+}
 
-/// The lowest bytes of sixteen, by how many.
-const MASKS: [[u64; 2]; PIECE + 1] = {
-    let mut masks = [[0; 2]; PIECE + 1];
+/// Sixteen bytes as two numbers.
+#[inline]
+fn halves(bytes: &[u8; PIECE]) -> [u64; 2] {
+    let (halves, _) = bytes.as_chunks();
+    [0, 1].map(|half| u64::from_le_bytes(halves[half]))
+}
+
+/// Makes an ASCII letter small and leaves a figure as it is.
+const LOWER: u8 = 0x20;
+
+/// What makes the bytes of a word out of the sixteen from its first on, and mixes them with [`KEYS`].
+#[derive(Clone, Copy)]
+struct Mask {
+    /// The bits of its bytes, without those that tell a small letter from a capital.
+    letters: [u64; 2],
+    /// Those, and the keys.
+    rest: [u64; 2],
+}
+
+/// By the length of the word.
+const MASKS: [Mask; PIECE + 1] = {
+    let mut masks = [Mask { letters: [0; 2], rest: KEYS }; PIECE + 1];
     let mut len = 1;
     while len <= PIECE {
         masks[len] = masks[len - 1];
-        masks[len][(len - 1) / 8] |= 0xff << (8 * ((len - 1) % 8));
+        let (half, shift) = ((len - 1) / 8, 8 * ((len - 1) % 8));
+        masks[len].letters[half] |= (!LOWER as u64) << shift;
+        masks[len].rest[half] ^= (LOWER as u64) << shift;
         len += 1;
     }
     masks

@@ -8,51 +8,58 @@ pub const BLOCK: usize = 64;
 /// What stands in a block. The lowest bit is the first byte.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Block {
-    /// First bytes of the plain words.
+    /// First bytes of the plain words and one past their last bytes, by turns; one past the end of the
+    /// block is an edge of the next one.
+    pub edges: u64,
+    /// The first bytes among them.
     pub starts: u64,
-    /// One past their last bytes.
-    pub ends: u64,
     /// Those of the first bytes before which, since the word before them, a stop stands.
     pub after_stop: u64,
-    /// Bytes that were looked at to the end. What follows the last word is left to the next block, with
-    /// the word after it.
+    /// Bytes that were looked at.
     pub len: usize,
-    /// The next word may not be plain.
+    /// What follows may not be plain, nor the word that reaches to there.
     pub odd: bool,
+    /// What is left open.
+    pub open: Open,
+}
+
+/// What one block leaves for the next: each 0 or 1.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct Open {
+    /// Its last byte is of a word.
+    word: u64,
+    /// A stop stands after its last word.
+    stop: u64,
 }
 
 impl Block {
     /// Looks at the first `left` bytes, from one to [`BLOCK`]; if fewer, the text ends with them.
+    /// `before`: what the bytes before them leave open.
     #[inline]
-    pub fn new(bytes: &[u8; BLOCK], left: usize) -> Self {
+    pub fn new(bytes: &[u8; BLOCK], left: usize, before: Open) -> Self {
         let inside = u64::MAX >> (BLOCK - left);
         let signs = Signs::new(bytes);
-        let word = signs.word & inside;
+        let mut word = signs.word & inside;
         // A sign between letters or digits may join them; what follows the block is not known.
         let follows = word >> 1 | 1 << (BLOCK - 1);
-        let odd = signs.wide & inside | signs.joint & word << 1 & follows;
-        let seen = if odd == 0 { left } else { odd.trailing_zeros() as usize };
-        // A word that reaches to there may go on.
-        let open = if odd == 0 && left < BLOCK {
-            0
-        } else {
-            word.unbounded_shl((BLOCK - seen) as u32).leading_ones() as usize
-        };
-        let len = seen - open;
-        let whole = word & u64::MAX.unbounded_shr((BLOCK - len) as u32);
-        let starts = whole & !(whole << 1);
-        let ends = !whole & whole << 1;
+        let odd = signs.wide & inside | signs.joint & (word << 1 | before.word) & follows;
+        let mut len = left;
+        if odd != 0 {
+            len = odd.trailing_zeros() as usize;
+            word &= (1 << len) - 1;
+        }
+        let shifted = word << 1 | before.word;
+        let starts = word & !shifted;
+        // Carried from the stop over the bytes between the words to the next word.
+        let (sum, over) = (signs.stop & !word).overflowing_add(!word);
+        let (sum, again) = sum.overflowing_add(before.stop);
         Self {
+            edges: if odd == 0 { word ^ shifted } else { (word ^ shifted) & ((1 << len) - 1) },
             starts,
-            ends,
-            // Carried from the stop over the bytes between the words to the next word.
-            after_stop: (signs.stop & !word).wrapping_add(!word) & starts,
-            len: if ends == 0 || len == left && left < BLOCK {
-                len
-            } else {
-                BLOCK - 1 - ends.leading_zeros() as usize
-            },
-            odd: odd != 0 || len == 0,
+            after_stop: sum & starts,
+            len,
+            odd: odd != 0,
+            open: Open { word: word >> (BLOCK - 1), stop: u64::from(over | again) },
         }
     }
 }
@@ -102,9 +109,13 @@ mod tests {
     use super::*;
 
     fn block(text: &str) -> Block {
+        after(Open::default(), text)
+    }
+
+    fn after(before: Open, text: &str) -> Block {
         let mut bytes = [b'~'; BLOCK];
         bytes[..text.len()].copy_from_slice(text.as_bytes());
-        Block::new(&bytes, text.len().min(BLOCK))
+        Block::new(&bytes, text.len().min(BLOCK), before)
     }
 
     /// The bits of these bytes.
@@ -127,16 +138,18 @@ mod tests {
     fn plain_words_up_to_the_end_or_to_what_is_odd() {
         let found = block("A mill, (b2) ends.");
         assert_eq!(found.starts, bits(&[0, 2, 9, 13]));
-        assert_eq!(found.ends, bits(&[1, 6, 11, 17]));
+        assert_eq!(found.edges & !found.starts, bits(&[1, 6, 11, 17]));
         assert_eq!((found.len, found.odd), (18, false));
-        for odd in ["mill o'er", "mill 2.5", "mill caf\u{e9}", "mill mo\u{301}"] {
+        for (odd, len) in
+            [("mill o'er", 6), ("mill 2.5", 6), ("mill caf\u{e9}", 8), ("mill mo\u{301}", 7)]
+        {
             let found = block(odd);
-            assert_eq!((found.starts, found.ends), (1, bits(&[4])), "{odd}");
-            assert_eq!((found.len, found.odd), (4, true), "{odd}");
+            assert_eq!((found.starts, found.edges), (bits(&[0, 5]), bits(&[0, 4, 5])), "{odd}");
+            assert_eq!((found.len, found.odd), (len, true), "{odd}");
         }
         let found = block("\u{201c}mill");
-        assert_eq!((found.len, found.odd), (0, true));
-        assert_eq!(block("mill. “").len, 4);
+        assert_eq!((found.edges, found.len, found.odd), (0, 0, true));
+        assert_eq!(block("mill. “").edges, bits(&[0, 4]));
     }
 
     #[test]
@@ -146,16 +159,29 @@ mod tests {
     }
 
     #[test]
-    fn a_word_that_may_go_on_is_left_for_the_next_block() {
-        let found = block(&format!("{} mill", " ".repeat(59)));
-        assert_eq!((found.starts, found.len, found.odd), (0, 60, false));
-        let found = block(&format!("{} mill.x", " ".repeat(57)));
-        assert_eq!((found.starts, found.len, found.odd), (0, 58, true));
-        let found = block(&format!("a mill.{}x", " ".repeat(56)));
-        assert_eq!((found.starts, found.ends), (bits(&[0, 2]), bits(&[1, 6])));
-        assert_eq!((found.len, found.odd), (6, false), "the stop goes with the next word");
+    fn a_word_goes_on_in_the_next_block() {
+        let first = block(&format!("{} mill", " ".repeat(59)));
+        assert_eq!((first.edges, first.len, first.odd), (bits(&[60]), 64, false));
+        assert_eq!(first.open, Open { word: 1, stop: 0 });
+        assert_eq!(after(first.open, "s, ab").edges, bits(&[1, 3, 5]));
+        assert_eq!(after(first.open, ", ab").edges, bits(&[0, 2, 4]));
+        let joined = after(first.open, "'s");
+        assert_eq!((joined.edges, joined.len, joined.odd), (0, 0, true));
+        let last = block(&format!("{} mill.", " ".repeat(58)));
+        assert_eq!((last.edges, last.len, last.odd), (bits(&[59]), 63, true), "x may follow");
         let long = block(&"m".repeat(64));
-        assert_eq!((long.starts, long.ends, long.len, long.odd), (0, 0, 0, true));
-        assert_eq!(block(&"m".repeat(63)).ends, bits(&[63]));
+        assert_eq!((long.edges, long.open), (1, Open { word: 1, stop: 0 }));
+        assert_eq!(after(long.open, &"m".repeat(64)).edges, 0);
+    }
+
+    #[test]
+    fn a_stop_is_remembered_over_blocks() {
+        let first = block(&format!("mill.{}", " ".repeat(59)));
+        assert_eq!(first.open, Open { word: 0, stop: 1 });
+        let second = after(first.open, &format!(". {}", " ".repeat(62)));
+        assert_eq!(second.open, first.open);
+        assert_eq!(after(second.open, "Go on").after_stop, bits(&[0]));
+        assert_eq!(after(second.open, "  Go on").after_stop, bits(&[2]));
+        assert_eq!(after(Open::default(), "  Go on").after_stop, 0);
     }
 }
