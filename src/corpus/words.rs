@@ -533,6 +533,17 @@ mod tests {
     }
 
     #[test]
+    fn many_words_are_added_part_by_part() {
+        let text = "a1 b, (c) d-e; f. ".repeat(3 * MANY) + &"m".repeat(3 * BLOCK) + " n";
+        let mut words = Words::default();
+        words.add(&text, Span::new(0, text.len()));
+        let slow = one_by_one(&text, 0..text.len());
+        assert_eq!((words.hashes, words.bytes), (slow.hashes, slow.bytes));
+        let stops: Vec<u32> = (1..=3 * MANY as u32).map(|sentence| sentence * 6).collect();
+        assert_eq!(words.loose, stops);
+    }
+
+    #[test]
     fn words_keep_their_bytes() {
         let text = " «Éa’b» c.d 1.5!";
         let mut words = Words::default();
