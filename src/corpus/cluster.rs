@@ -8,8 +8,15 @@ use super::pairs::Pair;
 use super::print::Print;
 use super::{Cluster, Copy, Kind, Limits, Place};
 
-/// A known place of a document: its words and the cluster it belongs to.
-type Known = (Range<usize>, usize);
+/// A known place of a document.
+#[derive(Clone)]
+struct Known {
+    words: Range<usize>,
+    /// The cluster it belongs to.
+    cluster: usize,
+    /// It holds less than half of the cluster's passage.
+    part: bool,
+}
 
 /// Gathers clusters, document by document, in order of rank.
 pub struct Clusters<'a> {
@@ -77,34 +84,34 @@ impl<'a> Clusters<'a> {
 
     fn add_passage(&mut self, rank: usize, pair: &Pair) {
         let (from, alike) = (pair.from as usize, &pair.alike);
+        let shared = |known: &Known| overlap(&known.words, &alike.a);
         let known = self.known[from]
             .iter()
-            .filter(|(range, _)| overlap(range, &alike.a) * 10 >= alike.a.len() * 7)
-            .max_by_key(|(range, cluster)| (overlap(range, &alike.a), std::cmp::Reverse(*cluster)));
-        let number = known.map_or(self.found.len(), |(_, cluster)| *cluster);
+            .filter(|known| shared(known) * 10 >= alike.a.len() * 7)
+            .max_by_key(|known| (shared(known), std::cmp::Reverse(known.cluster)));
+        let number = known.map_or(self.found.len(), |known| known.cluster);
         let first = self.found.get(number).and_then(|cluster| cluster.copies.first());
-        let is_part = |words: usize| first.is_some_and(|first| words * 2 < first.words);
-        let part = is_part(alike.words());
+        let part = first.is_some_and(|first| alike.words() * 2 < first.words);
         let (place, words) = (self.place(rank, &alike.b), alike.words());
         let copy = Copy { place, words, same: alike.same, part };
-        let mut here = self.known[rank].iter().filter(|(_, cluster)| *cluster == number);
-        let known_whole = here.clone().any(|(range, _)| !is_part(range.len()));
-        let known = here.next().is_some();
-        self.known[rank].push((alike.b.clone(), number));
+        let mut here = self.known[rank].iter().filter(|known| known.cluster == number);
+        let has_whole = here.clone().any(|known| !known.part);
+        let has_any = here.next().is_some();
+        self.known[rank].push(Known { words: alike.b.clone(), cluster: number, part });
         if let Some(cluster) = self.found.get_mut(number) {
             cluster.total += 1;
             if part {
-                cluster.partly += usize::from(!known);
-            } else if !known_whole {
+                cluster.partly += usize::from(!has_any);
+            } else if !has_whole {
                 cluster.documents += 1;
-                cluster.partly -= usize::from(known);
+                cluster.partly -= usize::from(has_any);
             }
             if cluster.copies.len() < self.limits.max_places {
                 cluster.copies.push(copy);
             }
             return;
         }
-        self.known[from].push((alike.a.clone(), number));
+        self.known[from].push(Known { words: alike.a.clone(), cluster: number, part: false });
         self.found.push(Cluster {
             kind: Kind::Passage,
             original: self.place(from, &alike.a),

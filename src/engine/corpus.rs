@@ -92,10 +92,15 @@ pub(super) fn diagnostics(
 /// was put right or dated anew.
 const FORM: usize = 4;
 
-/// Most bytes of a place that may be a form filled in, about seventy words.
-const SHORT: usize = 480;
-/// Most bytes of a document of that kind.
+/// Most words of a passage that may be a form filled in.
+const SHORT: usize = 90;
+/// Most bytes of a passage or a document of that kind.
 const LONG: usize = 32 * 1024;
+
+/// Least share of names and figures among the words that carry meaning for them to be a row of names, in
+/// percent; and for what ends as a sentence does to be one.
+const NAMES: usize = 60;
+const ALL_NAMES: usize = 85;
 
 /// A cluster as it is told: one place, and others that belong to it.
 struct Told {
@@ -104,6 +109,8 @@ struct Told {
     whole: bool,
     boilerplate: bool,
     others: Vec<(Place, &'static str)>,
+    /// Words of the copy.
+    words: usize,
     /// Not a word of the copy differs from the original.
     exact: bool,
     values: Vec<(&'static str, String)>,
@@ -150,7 +157,7 @@ impl Told {
         ];
         let whole = matches!(cluster.kind, Kind::Document { .. });
         let exact = first.is_some_and(|copy| copy.same == copy.words);
-        Self { at, exact, whole, boilerplate, others, values, tags }
+        Self { at, words, exact, whole, boilerplate, others, values, tags }
     }
 
     /// All places, the one it is told at first; a whole document is shown by one line.
@@ -166,15 +173,13 @@ impl Told {
 
     /// What of the place and of its original is compared: nothing that is known or plays no part.
     fn compared(&self) -> [Compared; 2] {
-        let longest = |most: usize| {
-            let original = self.others.first().map(|(place, _)| place.span.len());
-            self.at.span.len() <= most && original.is_some_and(|len| len <= most)
-        };
+        let original = self.others.first().map_or(0, |(place, _)| place.span.len());
+        let longest = self.at.span.len().max(original);
         match (self.boilerplate, self.whole) {
             (true, _) => [Compared::Nothing; 2],
-            (false, true) if self.exact || !longest(LONG) => [Compared::Nothing; 2],
+            (false, true) if self.exact || longest > LONG => [Compared::Nothing; 2],
             (false, true) => [Compared::Words; 2],
-            (false, false) if !longest(SHORT) => [Compared::Marks; 2],
+            (false, false) if self.words > SHORT || longest > LONG => [Compared::Marks; 2],
             (false, false) if self.exact => [Compared::Both, Compared::Marks],
             (false, false) => [Compared::Both; 2],
         }
@@ -241,7 +246,8 @@ impl Told {
         if filled_in(1) {
             tags.push("filled-in");
         }
-        if copy.is_names() && !here.ends {
+        let least = if here.ends { ALL_NAMES } else { NAMES };
+        if copy.names() >= least {
             tags.push("names");
         }
     }

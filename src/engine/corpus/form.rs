@@ -9,8 +9,6 @@ use std::ops::Range;
 use crate::corpus::{BREAK, NUMBER, Print, STARTS, normal};
 use crate::span::Span;
 
-/// Least share of capitalised words and figures among the words of a row of names, in percent.
-const NAMES: usize = 60;
 /// Least bytes of a word that carries meaning; shorter ones stand in names in lower case.
 const HEAVY: usize = 4;
 
@@ -68,9 +66,9 @@ impl Form {
         }
     }
 
-    /// Whether the words that carry meaning are mostly names, titles and figures.
-    pub const fn is_names(&self) -> bool {
-        self.heavy[1] * 100 >= self.heavy[0] * NAMES
+    /// The share of names, titles and figures among the words that carry meaning, in percent.
+    pub fn names(&self) -> usize {
+        (self.heavy[1] * 100).checked_div(self.heavy[0]).unwrap_or_default()
     }
 
     /// Whether what differs between two texts is for the most part names and figures, `least` words of
@@ -169,8 +167,8 @@ mod tests {
         form(&prints[0], a).is_filled_in_like(&form(&prints[1], b), 1)
     }
 
-    fn is_names(text: &str) -> bool {
-        Form::new(&print(text), text, Span::new(0, text.len())).is_names()
+    fn names(text: &str) -> usize {
+        Form::new(&print(text), text, Span::new(0, text.len())).names()
     }
 
     #[test]
@@ -229,11 +227,10 @@ mod tests {
 
     #[test]
     fn a_row_of_names() {
-        assert!(is_names(
-            "The Honorable Ida Falk, Chair of the Harbour Board, 12 Quay Street, Lower Wick"
-        ));
-        assert!(!is_names(
-            "The board of the harbour in Lower Wick met again to talk about the bridge"
-        ));
+        let row = "The Honorable Ida Falk, Chair of the Harbour Board, 12 Quay Street, Lower Wick";
+        assert!(names(row) > 90, "{}", names(row));
+        let text = "The board of the harbour in Lower Wick met again to talk about the bridge";
+        assert!(names(text) < 40, "{}", names(text));
+        assert_eq!(names("to be or not to be"), 0);
     }
 }
