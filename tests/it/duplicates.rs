@@ -157,6 +157,23 @@ proptest! {
     }
 
     #[test]
+    fn documents_are_counted_by_how_much_of_a_passage_they_have(corpus in corpus()) {
+        for cluster in find(&corpus, &vec![None; corpus.len()], 2) {
+            let holders = |part: bool| -> BTreeSet<usize> {
+                let copies = cluster.copies.iter().filter(|copy| copy.part == part);
+                copies.map(|copy| copy.place.document).collect()
+            };
+            let mut whole = holders(false);
+            whole.insert(cluster.original.document);
+            prop_assert_eq!(cluster.documents, whole.len());
+            prop_assert_eq!(cluster.partly, holders(true).difference(&whole).count());
+            prop_assert_eq!(cluster.total, cluster.copies.len());
+            let most = cluster.copies[0].words;
+            prop_assert!(cluster.copies.iter().all(|copy| copy.part == (copy.words * 2 < most)));
+        }
+    }
+
+    #[test]
     fn threads_and_file_order_change_nothing(corpus in corpus(), turn in 0..7_usize) {
         let days: Vec<Option<i8>> = (0..corpus.len()).map(|day| Some(day as i8 + 1)).collect();
         let found = find(&corpus, &days, 1);
