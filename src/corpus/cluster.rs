@@ -24,28 +24,44 @@ pub struct Clusters<'a> {
     limits: &'a Limits,
     known: Vec<Vec<Known>>,
     found: Vec<Cluster>,
+    /// The first copy of each: where it stands, in words.
+    first: Vec<First>,
 }
+
+/// The pair of places with which a cluster began.
+struct First {
+    rank: usize,
+    from: usize,
+    a: Range<usize>,
+    b: Range<usize>,
+}
+
+/// Most words between two passages that follow on each other.
+const BESIDE: usize = 3;
 
 impl<'a> Clusters<'a> {
     /// No clusters yet; `prints` in order of rank.
     pub fn new(prints: &'a [&'a Print], limits: &'a Limits) -> Self {
-        Self { prints, limits, known: vec![Vec::new(); prints.len()], found: Vec::new() }
+        let known = vec![Vec::new(); prints.len()];
+        Self { prints, limits, known, found: Vec::new(), first: Vec::new() }
     }
 
     /// Adds what the document of that rank shares with earlier ones.
     pub fn add(&mut self, rank: usize, pairs: Vec<Pair>) {
         let whole = self.whole(rank, &pairs);
-        let told = whole.map(|(from, cluster)| {
+        let told = whole.map(|(first, cluster)| {
+            let from = first.from;
+            self.first.push(first);
             self.found.push(cluster);
             from
         });
-        for pair in pairs.iter().filter(|pair| told != Some(pair.from)) {
+        for pair in pairs.iter().filter(|pair| told != Some(pair.from as usize)) {
             self.add_passage(rank, pair);
         }
     }
 
     /// The document as a copy of one earlier document, if most of its words stand there.
-    fn whole(&self, rank: usize, pairs: &[Pair]) -> Option<(u32, Cluster)> {
+    fn whole(&self, rank: usize, pairs: &[Pair]) -> Option<(First, Cluster)> {
         let total = self.prints[rank].len();
         let covered = |from: u32| -> usize {
             pairs.iter().filter(|pair| pair.from == from).map(|pair| pair.alike.b.len()).sum()
@@ -79,7 +95,7 @@ impl<'a> Clusters<'a> {
             documents: 2,
             partly: 0,
         };
-        Some((lead, cluster))
+        Some((First { rank, from: lead as usize, a, b }, cluster))
     }
 
     fn add_passage(&mut self, rank: usize, pair: &Pair) {
@@ -112,6 +128,7 @@ impl<'a> Clusters<'a> {
             return;
         }
         self.known[from].push(Known { words: alike.a.clone(), cluster: number, part: false });
+        self.first.push(First { rank, from, a: alike.a.clone(), b: alike.b.clone() });
         self.found.push(Cluster {
             kind: Kind::Passage,
             original: self.place(from, &alike.a),
@@ -130,11 +147,44 @@ impl<'a> Clusters<'a> {
                 cluster.kind = Kind::Boilerplate;
             }
         }
-        self.found
+        let (found, first) = (std::mem::take(&mut self.found), std::mem::take(&mut self.first));
+        let mut joined: Vec<(Cluster, First)> = Vec::with_capacity(found.len());
+        for (cluster, first) in found.into_iter().zip(first) {
+            match joined.last_mut() {
+                Some(last) if follows(last, (&cluster, &first)) => self.join(last, cluster, first),
+                _ => joined.push((cluster, first)),
+            }
+        }
+        joined.into_iter().map(|(cluster, _)| cluster).collect()
+    }
+
+    /// Joins a passage to the one it follows on.
+    fn join(&self, (to, before): &mut (Cluster, First), cluster: Cluster, first: First) {
+        let between = first.b.start - before.b.end;
+        before.a.end = first.a.end;
+        before.b.end = first.b.end;
+        to.original = self.place(before.from, &before.a);
+        let place = self.place(before.rank, &before.b);
+        for (copy, other) in to.copies.iter_mut().zip(cluster.copies) {
+            copy.place = place;
+            copy.words += other.words + between;
+            copy.same += other.same;
+        }
     }
 
     fn place(&self, rank: usize, words: &Range<usize>) -> Place {
         let span = self.prints[rank].span(words.start as u32, words.end as u32);
         Place { document: rank, span }
     }
+}
+
+/// Whether a passage follows on another in the copy, and comes later in the original, of which something
+/// was left out: one place, copied in parts. Nobody else has either.
+fn follows((before, at): &(Cluster, First), (cluster, first): (&Cluster, &First)) -> bool {
+    let alone = |cluster: &Cluster| cluster.kind == Kind::Passage && cluster.total == 1;
+    alone(before)
+        && alone(cluster)
+        && (at.rank, at.from) == (first.rank, first.from)
+        && first.a.start >= at.a.end
+        && (at.b.end..=at.b.end + BESIDE).contains(&first.b.start)
 }

@@ -147,7 +147,8 @@ proptest! {
             let b = &corpus[first.place.document][words_of(&corpus, first.place)];
             prop_assert_ne!(cluster.original.document, first.place.document);
             if cluster.kind == Kind::Passage {
-                prop_assert_eq!(first.words, a.len().max(b.len()));
+                // Of the original something may have been left out.
+                prop_assert!((b.len()..=a.len().max(b.len())).contains(&first.words));
                 prop_assert!(first.same as f64 >= LIMITS.min_similarity * first.words as f64);
                 prop_assert!(common(a, b) >= first.same, "{} {:?} {:?}", first.same, a, b);
             } else {
