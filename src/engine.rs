@@ -69,7 +69,7 @@ pub struct Outcome {
 /// Bytes of chunks that are read before they are linted together by so many threads: several chunks
 /// for each, so that none waits long for the others. More would only be memory.
 const fn batch_bytes(threads: usize) -> usize {
-    threads * 1024 * 1024
+    threads * 512 * 1024
 }
 
 /// Lints `sources` with `jobs` threads (0: as many as there are processors).
@@ -103,8 +103,17 @@ pub fn run(
     engine.lint(batch);
     engine.compare(sources);
     let mut outcome = engine.outcome;
-    outcome.diagnostics.sort_by(|a, b| a.order().cmp(&b.order()));
+    outcome.diagnostics = sorted(outcome.diagnostics);
     outcome
+}
+
+/// In the order of the report. Diagnostics are large: only their places are sorted, and each is moved
+/// once.
+fn sorted(diagnostics: Vec<Diagnostic>) -> Vec<Diagnostic> {
+    let mut order: Vec<usize> = (0..diagnostics.len()).collect();
+    order.sort_by(|a, b| diagnostics[*a].order().cmp(&diagnostics[*b].order()));
+    let mut all: Vec<_> = diagnostics.into_iter().map(Some).collect();
+    order.into_iter().filter_map(|at| all[at].take()).collect()
 }
 
 struct Engine<'a> {

@@ -86,10 +86,7 @@ impl Lexicon {
     /// The same of a short word.
     #[inline]
     pub(crate) fn look_up_short(&self, word: Short) -> (WordId, ClassId) {
-        match self.short.id(word) {
-            Some(id) => (id, self.class_of[id.0 as usize]),
-            None => (WordId::UNKNOWN, self.short.class_by_ending(word)),
-        }
+        self.short.find(word).unwrap_or_else(|| (WordId::UNKNOWN, self.short.class_by_ending(word)))
     }
 
     fn class_by_ending(&self, word: &str) -> ClassId {
@@ -198,9 +195,10 @@ impl Lexicon {
             return *id;
         }
         let id = WordId(u32::try_from(self.class_of.len()).unwrap_or(u32::MAX));
-        self.class_of.push(self.class_by_ending(word));
+        let class = self.class_by_ending(word);
+        self.class_of.push(class);
         self.words.insert(word.into(), id);
-        self.short.add(word, id);
+        self.short.add(word, id, class);
         id
     }
 }

@@ -52,10 +52,13 @@ pub fn paragraphs(document: &Document, tokens: &[Token]) -> Vec<Paragraph> {
     found
 }
 
+/// Bytes of a paragraph, as a rule more.
+const USUAL: usize = 256;
+
 /// The bytes of the same paragraphs.
 #[must_use]
 pub fn spans(text: &str) -> Vec<Span> {
-    let mut spans = Vec::new();
+    let mut spans = Vec::with_capacity(text.len() / USUAL + 1);
     each_block(text, |block| spans.extend(paragraph_spans(text, block)));
     spans
 }
@@ -96,12 +99,9 @@ fn each_block(text: &str, mut found: impl FnMut(&[Span])) {
         // The empty piece between the two bytes of CRLF is no blank line.
         let inside_crlf =
             end == start && start > 0 && end < text.len() && text[start - 1..].starts_with("\r\n");
-        let line = &text[start..end];
-        let body = line.trim_start();
-        let lead = line.len() - body.len();
-        let body = body.trim_end();
+        let body = without_space(text, Span::new(start, end));
         if !body.is_empty() {
-            block.push(Span::new(start + lead, start + lead + body.len()));
+            block.push(body);
         } else if !inside_crlf && !block.is_empty() {
             found(&block);
             block.clear();
@@ -111,6 +111,19 @@ fn each_block(text: &str, mut found: impl FnMut(&[Span])) {
     if !block.is_empty() {
         found(&block);
     }
+}
+
+/// The bytes of a line without the white space at its ends.
+fn without_space(text: &str, line: Span) -> Span {
+    // Nearly every line begins and ends with a sign that can be nothing else.
+    let is_sign = |byte: Option<&u8>| byte.is_some_and(u8::is_ascii_graphic);
+    let own = line.of(text);
+    if is_sign(own.as_bytes().first()) && is_sign(own.as_bytes().last()) {
+        return line;
+    }
+    let body = own.trim_start();
+    let start = line.start + own.len() - body.len();
+    Span::new(start, start + body.trim_end().len())
 }
 
 /// Whether the lines of a block are one paragraph broken at a right margin: no line is long, and

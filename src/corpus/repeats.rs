@@ -23,8 +23,8 @@ const OWN: usize = 12;
 pub fn repeats(words: &[u32], seeds: &Seeds) -> Vec<Alike> {
     let mut blocks: Vec<Alike> = Vec::new();
     BUFFERS.with_borrow_mut(|buffers| {
-        let Buffers { bits, keys, slots } = buffers;
-        let again = standing_again(words, seeds, bits, keys);
+        let Buffers { counts, keys, slots } = buffers;
+        let again = standing_again(words, seeds, counts, keys);
         if again.len() < 2 {
             return;
         }
@@ -64,7 +64,7 @@ fn compare(words: &[u32], places: Places, at: usize, blocks: &mut Vec<Alike>) {
 /// What is used anew for each document.
 #[derive(Default)]
 struct Buffers {
-    bits: Vec<[u64; 2]>,
+    counts: Vec<u8>,
     keys: Vec<u64>,
     slots: Vec<u32>,
 }
@@ -73,41 +73,39 @@ thread_local! {
     static BUFFERS: RefCell<Buffers> = RefCell::default();
 }
 
-/// Bits for each seed: of those that stand once, nearly none shares its bit with another.
-const ROOM: usize = 32;
+/// Counts for each seed: of those that stand once, few share theirs with another.
+const ROOM: usize = 8;
 
-/// The seeds that stand more than once, and a few that share a bit with another one, in order: each
+/// The seeds that stand more than once, and a few that share a count with another one, in order: each
 /// with its place in the lower half.
 ///
-/// Nearly every seed stands once. A look at a bit sorts those out without a guess that could fail, and
-/// the bits of a document stay in the nearest cache.
+/// Nearly every seed stands once. A look at a count sorts those out without a guess that could fail, and
+/// the counts of a document stay in the nearest cache.
 fn standing_again<'a>(
     words: &[u32],
     seeds: &Seeds,
-    bits: &mut Vec<[u64; 2]>,
+    counts: &mut Vec<u8>,
     keys: &'a mut Vec<u64>,
 ) -> &'a [u64] {
     let count = seeds.len();
-    let len = (count * ROOM).next_power_of_two().max(64) / 64;
-    bits.clear();
-    bits.resize(len, [0; 2]);
+    counts.clear();
+    counts.resize((count * ROOM).next_power_of_two(), 0);
     if keys.len() < count {
         keys.resize(count, 0);
     }
-    let mask = len - 1;
+    let mask = counts.len() - 1;
     let (mut found, mut any) = (0, 0);
     seeds.each_place(words, |five, at| {
         let sketch = sketch(five);
-        let [once, twice] = &mut bits[(sketch >> 6) as usize & mask];
-        let bit = 1 << (sketch & 63);
-        let again = *once & bit;
-        any |= again;
-        *twice |= again;
-        *once |= bit;
-        if let Some(key) = keys.get_mut(found) {
-            *key = u64::from(sketch) << 32 | at as u64;
-            found += 1;
-        }
+        let (Some(held), Some(key)) = (counts.get_mut(sketch as usize & mask), keys.get_mut(found))
+        else {
+            return;
+        };
+        any |= *held;
+        // One more bit: the second lowest tells of two.
+        *held = *held << 1 | 1;
+        *key = u64::from(sketch) << 32 | at as u64;
+        found += 1;
     });
     if any == 0 {
         return &[];
@@ -115,10 +113,10 @@ fn standing_again<'a>(
     let mut kept = 0;
     for number in 0..found {
         let key = keys[number];
-        let sketch = (key >> 32) as u32;
-        let [_, twice] = bits[(sketch >> 6) as usize & mask];
+        let held = counts.get((key >> 32) as usize & mask).copied().unwrap_or_default();
+        // Written whether it is kept or not, for that cannot be foreseen.
         keys[kept] = key;
-        kept += (twice >> (sketch & 63) & 1) as usize;
+        kept += usize::from(held >> 1 & 1);
     }
     &keys[..kept]
 }
@@ -293,9 +291,9 @@ mod tests {
         let words: Vec<u32> =
             numbers.map(|n: u32| (n + 1).wrapping_mul(0x9E37_79B1) << 2).collect();
         let seeds = Seeds::new(&words);
-        let (mut bits, mut keys) = (Vec::new(), vec![7; 9_000]);
+        let (mut counts, mut keys) = (Vec::new(), vec![7; 9_000]);
         let mut again = |seeds: &Seeds| -> Vec<usize> {
-            let again = standing_again(&words, seeds, &mut bits, &mut keys);
+            let again = standing_again(&words, seeds, &mut counts, &mut keys);
             again.iter().map(|key| *key as u32 as usize).collect()
         };
         let found = again(&seeds);
@@ -307,7 +305,7 @@ mod tests {
         assert!(inside.len() > 12);
         let shared: Vec<_> = inside.iter().filter(|at| !found.contains(at)).collect();
         assert!(shared.len() <= 4, "at the edges others are chosen: {shared:?}");
-        assert!(found.len() < inside.len() + seeds.len() / 16);
+        assert!(found.len() < inside.len() + seeds.len() / 8);
         assert!(found.is_sorted());
         assert!(again(&Seeds::default()).is_empty());
     }

@@ -44,6 +44,7 @@ impl Words {
     pub fn reserve(&mut self, len: usize) {
         self.hashes.reserve(len / 5);
         self.bytes.reserve(len / 5);
+        self.loose.reserve(len / 128);
     }
 
     /// Adds the words of `span` of `text`.

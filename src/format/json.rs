@@ -162,6 +162,8 @@ pub(super) struct Unescaped {
     pub(super) map: SpanMap,
     /// Halves of surrogate pairs, each now U+FFFD: byte of the line of the first, how many.
     pub(super) halves: Option<(usize, usize)>,
+    /// NUL characters, which only an escape can write: likewise.
+    pub(super) nuls: Option<(usize, usize)>,
 }
 
 /// Pieces of a map for which there is room at once, and bytes of the string for each more.
@@ -174,7 +176,11 @@ pub(super) fn string(literal: &str, at: usize) -> Unescaped {
     let body = body(literal);
     let mut text = String::with_capacity(body.len());
     let mut map = SpanMap::default();
-    let mut halves: Option<(usize, usize)> = None;
+    let (mut halves, mut nuls) = (None, None);
+    let count = |found: &mut Option<(usize, usize)>, at: usize| {
+        let (first, count) = found.unwrap_or((at, 0));
+        *found = Some((first, count + 1));
+    };
     let mut copied = 0;
     while let Some(escape) = memchr::memchr(b'\\', &body.as_bytes()[copied..]) {
         let start = copied + escape;
@@ -185,17 +191,19 @@ pub(super) fn string(literal: &str, at: usize) -> Unescaped {
         text.push_str(&body[copied..start]);
         let (c, len) = unescape(&body[start..]);
         let c = c.unwrap_or_else(|| {
-            let (first, count) = halves.unwrap_or((at + 1 + start, 0));
-            halves = Some((first, count + 1));
+            count(&mut halves, at + 1 + start);
             char::REPLACEMENT_CHARACTER
         });
+        if c == '\0' {
+            count(&mut nuls, at + 1 + start);
+        }
         map.push(text.len(), c.len_utf8(), at + 1 + start, len);
         text.push(c);
         copied = start + len;
     }
     map.push(text.len(), body.len() - copied, at + 1 + copied, body.len() - copied);
     text.push_str(&body[copied..]);
-    Unescaped { text, map, halves }
+    Unescaped { text, map, halves, nuls }
 }
 
 /// The character of the escape at the start of `body`, if it is one, and the length of the escape in

@@ -252,14 +252,9 @@ fn fill(
     match text {
         Some(value) if value.starts_with('"') => {
             let read = string(value, at(value));
-            let nul = memchr::memchr(0, read.text.as_bytes()).map(|first| {
-                let nuls = memchr::memchr_iter(0, read.text.as_bytes()).count();
-                let at = read.map.to_disk(Span::new(first, first + 1)).start;
-                (at, nul_message(nuls))
-            });
             let odd = [
                 ("input/invalid-utf16", read.halves.map(|(first, n)| (first, halves_message(n)))),
-                ("input/nul-character", nul),
+                ("input/nul-character", read.nuls.map(|(first, n)| (first, nul_message(n)))),
             ];
             doubts.extend(odd.into_iter().filter_map(|(rule, found)| {
                 let (at, message) = found?;

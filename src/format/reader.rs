@@ -12,7 +12,7 @@ use crate::source::unpack::unpack;
 use crate::source::{Failure, Origin, Source};
 
 /// Bytes of a batch of JSONL lines; a longer line makes a batch of its own.
-const BATCH: usize = 128 * 1024;
+const BATCH: usize = 64 * 1024;
 
 /// Reads `source` and hands its chunks to `sink`, in order.
 ///

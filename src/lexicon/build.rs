@@ -362,7 +362,7 @@ impl Freezer {
             })
         };
         share(vec![0; self.stride]);
-        let class_of = self.rows.into_iter().map(&mut share).collect();
+        let class_of: Vec<ClassId> = self.rows.into_iter().map(&mut share).collect();
         let mut ending_last = vec![false; 256];
         let mut ending_max = 0;
         let mut endings: FxHashMap<Box<str>, ClassId> = FxHashMap::default();
@@ -374,7 +374,7 @@ impl Freezer {
             }
         }
         let short = ShortWords::new(
-            self.words.iter().map(|(word, id)| (&**word, *id)),
+            self.words.iter().map(|(word, id)| (&**word, *id, class_of[id.0 as usize])),
             endings.iter().map(|(ending, class)| (&**ending, *class)),
         );
         Lexicon {

@@ -73,11 +73,11 @@ impl Short {
     }
 
     #[inline]
-    const fn hash(self) -> usize {
+    const fn hash(self) -> u32 {
         const FACTORS: [u64; 2] = [0x9E37_79B9_7F4A_7C15, 0xC2B2_AE3D_27D4_EB4F];
         let (low, high) = (self.bytes as u64, (self.bytes >> 64) as u64);
         let mixed = low.wrapping_mul(FACTORS[0]) ^ high.wrapping_mul(FACTORS[1]);
-        ((mixed ^ mixed >> 29).wrapping_mul(FACTORS[1]) >> 32) as usize
+        ((mixed ^ mixed >> 29).wrapping_mul(FACTORS[1]) >> 32) as u32
     }
 }
 
@@ -93,10 +93,12 @@ pub(crate) struct Letters {
 /// The short words and endings of a lexicon.
 #[derive(Debug, Default)]
 pub(super) struct ShortWords {
-    /// A hash table with open addressing, a power of two long: word ids, 0 where nothing stands.
-    slots: Vec<WordId>,
-    /// By word id; 0 for words that are not short.
-    bytes: Vec<u128>,
+    /// A hash table with open addressing, a power of two long: hashes and ids of words, id 0 where
+    /// nothing stands. What is in no list is nearly always known by that alone.
+    slots: Vec<(u32, WordId)>,
+    /// By word id, side by side since both are read of a word that is found: its bytes, 0 if it is not
+    /// short, and its class.
+    words: Vec<(u128, ClassId)>,
     count: usize,
     endings: FxHashMap<u128, ClassId>,
     /// For each last byte a bit for each length, less one, that endings with it have.
@@ -106,7 +108,7 @@ pub(super) struct ShortWords {
 impl ShortWords {
     /// Those of these words and endings that are short.
     pub(super) fn new<'a>(
-        words: impl Iterator<Item = (&'a str, WordId)>,
+        words: impl Iterator<Item = (&'a str, WordId, ClassId)>,
         endings: impl Iterator<Item = (&'a str, ClassId)>,
     ) -> Self {
         let mut all = Self { lengths: vec![0; 1 << 8], ..Self::default() };
@@ -116,52 +118,57 @@ impl ShortWords {
             all.lengths[last] |= 1 << (short.len - 1);
             all.endings.insert(short.bytes, class);
         }
-        words.for_each(|(word, id)| all.add(word, id));
+        words.for_each(|(word, id, class)| all.add(word, id, class));
         all
     }
 
     /// Adds a word, if it is short; it must be new.
-    pub(super) fn add(&mut self, word: &str, id: WordId) {
+    pub(super) fn add(&mut self, word: &str, id: WordId, class: ClassId) {
         let Some(word) = Short::new(word) else { return };
-        if self.count * 4 >= self.slots.len() {
-            self.slots = vec![WordId::UNKNOWN; (self.slots.len() * 2).max(64)];
-            for at in 0..self.bytes.len() {
-                let bytes = self.bytes[at];
+        if self.count * 2 >= self.slots.len() {
+            self.slots = vec![(0, WordId::UNKNOWN); (self.slots.len() * 2).max(64)];
+            for at in 0..self.words.len() {
+                let (bytes, _) = self.words[at];
                 if bytes != 0 {
                     self.put(Short { bytes, len: 0 }, WordId(at as u32));
                 }
             }
         }
         let at = id.0 as usize;
-        if self.bytes.len() <= at {
-            self.bytes.resize(at + 1, 0);
+        if self.words.len() <= at {
+            self.words.resize(at + 1, (0, ClassId::default()));
         }
-        self.bytes[at] = word.bytes;
+        self.words[at] = (word.bytes, class);
         self.count += 1;
         self.put(word, id);
     }
 
     fn put(&mut self, word: Short, id: WordId) {
         let mask = self.slots.len() - 1;
-        let mut slot = word.hash() & mask;
-        while self.slots[slot] != WordId::UNKNOWN {
+        let hash = word.hash();
+        let mut slot = hash as usize & mask;
+        while self.slots[slot].1 != WordId::UNKNOWN {
             slot = (slot + 1) & mask;
         }
-        self.slots[slot] = id;
+        self.slots[slot] = (hash, id);
     }
 
-    /// The id of a word, if it has one.
+    /// The id and the class of a word, if it has an id.
     #[inline]
-    pub(super) fn id(&self, word: Short) -> Option<WordId> {
+    pub(super) fn find(&self, word: Short) -> Option<(WordId, ClassId)> {
         let mask = self.slots.len().checked_sub(1)?;
-        let mut slot = word.hash() & mask;
+        let hash = word.hash();
+        let mut slot = hash as usize & mask;
         loop {
-            let id = self.slots[slot];
+            let (held, id) = self.slots[slot];
             if id == WordId::UNKNOWN {
                 return None;
             }
-            if self.bytes[id.0 as usize] == word.bytes {
-                return Some(id);
+            if held == hash
+                && let (bytes, class) = self.words[id.0 as usize]
+                && bytes == word.bytes
+            {
+                return Some((id, class));
             }
             slot = (slot + 1) & mask;
         }
@@ -191,16 +198,16 @@ mod tests {
     #[test]
     fn a_word_is_found_among_many() {
         let words: Vec<String> = (1..3000).map(|n: u32| format!("w{}", n * n)).collect();
-        let ids = (1..).map(WordId);
-        let mut short =
-            ShortWords::new(words.iter().map(String::as_str).zip(ids), std::iter::empty());
-        short.add("isles", WordId(7000));
-        short.add("isleworthianisation", WordId(7001));
-        let id = |word: &str| short.id(Short::new(word).unwrap());
+        let listed = words.iter().zip(1..).map(|(word, n)| (&**word, WordId(n), ClassId(n * 2)));
+        let mut short = ShortWords::new(listed, std::iter::empty());
+        short.add("isles", WordId(7000), ClassId(9));
+        short.add("isleworthianisation", WordId(7001), ClassId(9));
+        let find = |word: &str| short.find(Short::new(word).unwrap());
         for (word, number) in words.iter().zip(1..) {
-            assert_eq!(id(word), Some(WordId(number)), "{word}");
+            assert_eq!(find(word), Some((WordId(number), ClassId(number * 2))), "{word}");
         }
-        assert_eq!((id("isles"), id("isle"), id("w2")), (Some(WordId(7000)), None, None));
+        assert_eq!(find("isles"), Some((WordId(7000), ClassId(9))));
+        assert_eq!((find("isle"), find("w2")), (None, None));
         assert_eq!(Short::new("isleworthianisation"), None);
         assert_eq!((Short::new(""), Short::new("a\0")), (None, None));
     }
