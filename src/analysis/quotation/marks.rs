@@ -178,23 +178,25 @@ impl Finder<'_> {
     fn single(&self, paragraph: &Paragraph) -> Vec<Mark> {
         let mut marks = Vec::new();
         let mut open = false;
+        // An apostrophe that ends a word closes too if another mark opens before one that closes.
+        let mut apostrophe = None;
         let last = self.last_close(paragraph);
         for at in paragraph.tokens.clone() {
             let Some(sign @ ('‘' | '’' | '\'')) = self.sign(at) else { continue };
             let Some(mark) = self.mark(at, paragraph) else { continue };
             let behind_sign = at > paragraph.tokens.start
                 && matches!(self.sign(at - 1), Some('.' | ',' | '!' | '?'));
-            if !open
-                && sign != '’'
-                && mark.spaced
-                && !mark.followed
-                && last.is_some_and(|last| at + 2 <= last)
-            {
+            let opens = sign != '’' && mark.spaced && !mark.followed;
+            let closes = sign != '‘' && mark.followed && !mark.spaced;
+            if opens && (!open || apostrophe.is_some()) && last.is_some_and(|last| at + 2 <= last) {
+                marks.extend(apostrophe.take());
                 marks.push(Mark { side: Side::Opens, ..mark });
                 open = true;
-            } else if open && sign != '‘' && mark.followed && !mark.spaced && behind_sign {
+            } else if open && closes && behind_sign {
                 marks.push(Mark { side: Side::Closes, ..mark });
-                open = false;
+                (open, apostrophe) = (false, None);
+            } else if open && closes {
+                apostrophe.get_or_insert(Mark { side: Side::Closes, ..mark });
             }
         }
         marks

@@ -25,6 +25,11 @@ fn straight_curly_doubled_and_single_marks() {
         ["It leaks,", "It always did."]
     );
     assert_eq!(inner("The divers’ pier and the boats’ owners"), Vec::<&str>::new());
+    assert_eq!(
+        inner("It wants to ‘close the gap’ by May. ‘It leaks,’ she said of the divers’ pier."),
+        ["close the gap", "It leaks,"]
+    );
+    assert_eq!(inner("‘The divers’ pier leaks,’ she said."), ["The divers’ pier leaks,"]);
 }
 
 #[test]
