@@ -145,11 +145,18 @@ fn bits(bytes: &[u8; BLOCK]) -> u64 {
 #[inline]
 fn least(words: &[u32], base: usize, broken: u128) -> u64 {
     const LEN: usize = BLOCK + 2 * REACH;
-    let mut near = [BREAK; LEN + 2 * SHINGLE];
-    let from = base.saturating_sub(REACH);
-    let to = words.len().min(base + LEN + SHINGLE);
-    let skip = REACH - (base - from);
-    near[skip..skip + to - from].copy_from_slice(&words[from..to]);
+    const NEAR: usize = LEN + SHINGLE;
+    let mut padded = [BREAK; NEAR];
+    let whole = base.checked_sub(REACH).and_then(|from| words.get(from..from + NEAR));
+    let near: &[u32; NEAR] = whole.and_then(<[u32]>::first_chunk).unwrap_or_else(|| {
+        // Nothing stands before the text and after it.
+        let from = base.saturating_sub(REACH);
+        let skip = REACH - (base - from);
+        let rest = words.get(from..).unwrap_or_default();
+        let rest = &rest[..rest.len().min(NEAR - skip)];
+        padded[skip..skip + rest.len()].copy_from_slice(rest);
+        &padded
+    });
     let mut keys = [i16::MAX; LEN + 2];
     for (at, key) in keys.iter_mut().take(LEN).enumerate() {
         *key = ((near[at + 1] ^ near[at + 3] << 7) >> 16) as i16;

@@ -27,10 +27,23 @@ struct Uses {
 /// The words of the lists about zones, as hashes.
 #[derive(Debug)]
 pub(super) struct Glance {
+    /// A bit for each of the words, by their hash: nearly every word of a text is looked up, and nearly
+    /// none is there.
+    bits: Box<[u64; BITS]>,
     /// A hash table with open addressing, a power of two long: hash of a word (0: none) and its place
-    /// in `uses`. Nearly every word of a text is looked up, and nearly none is there.
+    /// in `uses`.
     slots: Box<[(u32, u32)]>,
     uses: Box<[Uses]>,
+}
+
+/// Numbers of 64 bits: so many that most words that are not there have a bit of their own, so few that
+/// they stay in the nearest cache.
+const BITS: usize = 512;
+
+/// The bit of a word, whether a sentence begins with it or not: which number, and which bit of it.
+#[inline]
+const fn bit_of(word: u32) -> (usize, u64) {
+    (word as usize >> 23, 1 << (word >> 17 & 63))
 }
 
 /// What a line may be, as far as a glance tells.
@@ -60,9 +73,15 @@ impl Glance {
             }
         }
         let len = (all.len() * 4).next_power_of_two();
-        let mut glance = Self { slots: vec![(0, 0); len].into(), uses: Box::default() };
+        let mut glance = Self {
+            bits: Box::new([0; BITS]),
+            slots: vec![(0, 0); len].into(),
+            uses: Box::default(),
+        };
         let mut uses = Vec::with_capacity(all.len());
         for (word, its) in all {
+            let (number, bit) = bit_of(word);
+            glance.bits[number] |= bit;
             let slot = glance.slot(word);
             glance.slots[slot] = (word, uses.len() as u32);
             uses.push(its);
@@ -102,6 +121,10 @@ impl Glance {
 
     #[inline]
     fn uses(&self, word: u32) -> Option<&Uses> {
+        let (number, bit) = bit_of(word);
+        if self.bits[number] & bit == 0 {
+            return None;
+        }
         let (held, at) = self.slots[self.slot(word & !STARTS)];
         if held == 0 { None } else { self.uses.get(at as usize) }
     }
