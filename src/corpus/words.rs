@@ -144,7 +144,7 @@ struct Edges {
 }
 
 /// Edges that are gathered before their words are added.
-const MANY: usize = 512;
+const MANY: usize = 256;
 /// Edges of a block that are taken at once: most blocks have no more.
 const FIRST: usize = 24;
 /// Those of blocks with more.
