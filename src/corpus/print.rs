@@ -58,50 +58,40 @@ impl Print {
     }
 
     fn word(&self, index: u32) -> Span {
-        let mut found = Span::default();
-        let checkpoint = index as usize / CHECKPOINT;
-        self.each_from(checkpoint, |at, _, span| {
-            found = span;
-            at < index as usize
-        });
-        found
+        let index = index as usize;
+        let first = index / CHECKPOINT * CHECKPOINT;
+        let before = self.offsets.get(first..index).unwrap_or_default();
+        let mut places = self.places(first);
+        if before.iter().fold(false, |far, offset| far | (*offset == FAR)) {
+            return places.nth(before.len()).unwrap_or_default();
+        }
+        // Added up side by side.
+        let bytes = before.iter().map(|offset| u16::from(offset / LENGTHS + offset % LENGTHS));
+        places.end += u32::from(bytes.sum::<u16>());
+        places.at = index;
+        places.next().unwrap_or_default()
     }
 
     /// Calls `found` with the words that begin in a stretch of bytes or reach into it, and their bytes.
     #[inline]
     pub fn each_in(&self, stretch: Span, mut found: impl FnMut(u32, Span)) {
         let next = self.checkpoints.partition_point(|end| *end as usize <= stretch.start);
-        self.each_from(next.saturating_sub(1), |_, word, span| {
-            let goes_on = span.start < stretch.end;
-            if goes_on && span.end > stretch.start {
-                found(word, span);
-            }
-            goes_on
-        });
-    }
-
-    /// Calls `found` with the number of each word from a checkpoint on, the word and its bytes, until
-    /// it has seen enough.
-    #[inline]
-    fn each_from(&self, checkpoint: usize, mut found: impl FnMut(usize, u32, Span) -> bool) {
-        let Some(before) = self.checkpoints.get(checkpoint) else { return };
-        let mut end = *before;
-        let first = checkpoint * CHECKPOINT;
-        let words = self.words.iter().zip(&self.offsets).enumerate().skip(first);
-        for (at, (word, offset)) in words {
-            let start;
-            if *offset == FAR {
-                let far = self.far.binary_search_by_key(&(at as u32), |far| far.0);
-                (_, start, end) = far.map_or((0, end, end), |far| self.far[far]);
-            } else {
-                let offset = u32::from(*offset);
-                start = end + offset / LENGTHS;
-                end = start + offset % LENGTHS;
-            }
-            if !found(at, *word, Span::new(start as usize, end as usize)) {
+        let first = next.saturating_sub(1) * CHECKPOINT;
+        let words = self.words.get(first..).unwrap_or_default();
+        for (word, place) in words.iter().zip(self.places(first)) {
+            if place.start >= stretch.end {
                 break;
             }
+            if place.end > stretch.start {
+                found(*word, place);
+            }
         }
+    }
+
+    /// The bytes of each word from that one on, which has a checkpoint.
+    fn places(&self, first: usize) -> Places<'_> {
+        let end = self.checkpoints.get(first / CHECKPOINT).copied().unwrap_or_default();
+        Places { offsets: &self.offsets, far: &self.far, at: first, end }
     }
 
     /// Bytes of memory it holds.
@@ -116,12 +106,41 @@ impl Print {
     }
 }
 
+/// Unpacks the bytes of one word after the other.
+struct Places<'a> {
+    offsets: &'a [u8],
+    far: &'a [(u32, u32, u32)],
+    /// The next word.
+    at: usize,
+    /// Where the one before it ended.
+    end: u32,
+}
+
+impl Iterator for Places<'_> {
+    type Item = Span;
+
+    #[inline]
+    fn next(&mut self) -> Option<Span> {
+        let offset = *self.offsets.get(self.at)?;
+        let start;
+        if offset == FAR {
+            let far = self.far.binary_search_by_key(&(self.at as u32), |far| far.0);
+            (_, start, self.end) = far.map_or((0, self.end, self.end), |far| self.far[far]);
+        } else {
+            start = self.end + u32::from(offset / LENGTHS);
+            self.end = start + u32::from(offset % LENGTHS);
+        }
+        self.at += 1;
+        Some(Span::new(start as usize, self.end as usize))
+    }
+}
+
 /// Packed byte offsets, those that are too great, and a checkpoint for every so many words.
 type Packed = (Box<[u8]>, Box<[(u32, u32, u32)]>, Box<[u32]>);
 
 /// Bytes of a word that are too many to be packed, and bytes before it.
-const LENGTHS: u32 = 32;
-const GAPS: u32 = 8;
+const LENGTHS: u8 = 32;
+const GAPS: u8 = 8;
 /// Offsets that are too great to be packed. (A word without a byte, if there were one, has the same.)
 const FAR: u8 = 0;
 
@@ -138,12 +157,13 @@ fn pack(words: &[(u32, u32)]) -> Packed {
         for ((start, end), offset) in words.iter().zip(offsets.iter_mut()) {
             let (gap, len) = (start.wrapping_sub(last), end.wrapping_sub(*start));
             (gaps, lens, last) = (gaps | gap, lens | len, *end);
-            *offset = gap.wrapping_mul(LENGTHS).wrapping_add(len) as u8;
+            *offset = gap.wrapping_mul(u32::from(LENGTHS)).wrapping_add(len) as u8;
         }
-        if gaps >= GAPS || lens >= LENGTHS {
+        let is_far = |gap, len| gap >= u32::from(GAPS) || len >= u32::from(LENGTHS);
+        if is_far(gaps, lens) {
             let mut last = before;
             for (at, (start, end)) in words.iter().enumerate() {
-                if start.wrapping_sub(last) >= GAPS || end.wrapping_sub(*start) >= LENGTHS {
+                if is_far(start.wrapping_sub(last), end.wrapping_sub(*start)) {
                     offsets[at] = FAR;
                     far.push(((first + at) as u32, *start, *end));
                 }

@@ -31,12 +31,12 @@ fn add_neutral(hash: &mut Fnv, words: &str) {
     while let Some(block) = rest.as_bytes().first_chunk::<BLOCK>() {
         let block = Block(u64::from_le_bytes(*block));
         let plain = block.plain(at_gap);
-        let lower = block.lower().to_le_bytes();
         rest = &rest[plain..];
         if plain == BLOCK {
-            hash.bytes(&lower);
-            at_gap = lower[BLOCK - 1] == b' ';
+            hash.block(block.lower());
+            at_gap = block.0 >> (u64::BITS - 8) == u64::from(b' ');
         } else {
+            let lower = block.lower().to_le_bytes();
             hash.bytes(&lower[..plain]);
             at_gap = plain.checked_sub(1).map_or(at_gap, |last| lower[last] == b' ');
             rest = add_first(hash, rest, &mut at_gap);

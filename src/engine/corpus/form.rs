@@ -20,14 +20,17 @@ const SLOT: u32 = STARTS;
 pub(super) struct Form {
     /// With the [`SLOT`] of each in place of what else that bit may tell.
     words: Vec<u32>,
-    /// Words that carry meaning, and how many of them are slots.
-    heavy: [usize; 2],
+    /// Words that carry meaning.
+    heavy: usize,
+    /// How many of them are slots.
+    heavy_slots: usize,
 }
 
 impl Form {
     /// Reads the words of `place` in `text`, of which `print` was made.
     pub fn new(print: &Print, text: &str, place: Span) -> Self {
-        let mut form = Self { words: Vec::with_capacity(place.len() / 5), heavy: [0; 2] };
+        let mut form =
+            Self { words: Vec::with_capacity(place.len() / 5), heavy: 0, heavy_slots: 0 };
         let bytes = text.as_bytes().get(place.range()).unwrap_or_default();
         // So few that to look at each word for one would take longer.
         let marks = memchr::memchr3_iter(b'\'', b':', "’".as_bytes()[0], bytes);
@@ -51,8 +54,8 @@ impl Form {
         let number = word & NUMBER != 0;
         let slot = number | is_capital(text, span.start);
         let heavy = usize::from(number | (span.len() >= HEAVY));
-        self.heavy[0] += heavy;
-        self.heavy[1] += heavy & usize::from(slot);
+        self.heavy += heavy;
+        self.heavy_slots += heavy & usize::from(slot);
         self.words.push(word & !SLOT | if slot { SLOT } else { 0 });
     }
 
@@ -68,7 +71,7 @@ impl Form {
 
     /// The share of names, titles and figures among the words that carry meaning, in percent.
     pub fn names(&self) -> usize {
-        (self.heavy[1] * 100).checked_div(self.heavy[0]).unwrap_or_default()
+        (self.heavy_slots * 100).checked_div(self.heavy).unwrap_or_default()
     }
 
     /// Whether what differs between two texts is for the most part names and figures, `least` words of
@@ -94,8 +97,10 @@ impl Form {
     /// How many slots and how many other words there are in `range` that are not among the words of
     /// `other`.
     fn alone(&self, range: Range<usize>, other: &Self) -> (usize, usize) {
-        let known = Known::new(&other.words);
-        let only = self.words[range].iter().filter(|word| !known.holds(**word));
+        let words = &self.words[range];
+        let mut alone = Alone::new(words);
+        other.words.iter().for_each(|word| alone.strike(*word));
+        let only = words.iter().filter(|word| alone.holds(**word));
         only.fold((0, 0), |(slots, rest), word| match word & SLOT != 0 {
             true => (slots + 1, rest),
             false => (slots, rest + 1),
@@ -115,35 +120,42 @@ fn is_capital(text: &str, at: usize) -> bool {
     }
 }
 
-/// The words of a text in a table: to sort them would take longer.
-struct Known {
-    /// 0 where there is none.
+/// Words in a table, to be struck out: to sort them would take longer.
+struct Alone {
+    /// 0 where there is none; without [`SLOT`] if it is struck out.
     slots: Vec<u32>,
-    /// What is left of a hash, taken from its high bits, is its slot.
+    /// The high bits of a word tell where it is: what is left of it after so many are taken away.
     shift: u32,
 }
 
-impl Known {
+impl Alone {
     fn new(words: &[u32]) -> Self {
         // So much room that few words meet others, and always an empty slot.
         let bits = (2 * words.len() + 2).next_power_of_two().trailing_zeros();
-        let mut known = Self { slots: vec![0; 1 << bits], shift: u32::BITS - bits };
+        let mut table = Self { slots: vec![0; 1 << bits], shift: u32::BITS - bits };
         for word in words {
-            let slot = known.slot(*word);
-            known.slots[slot] = word | SLOT;
+            let slot = table.slot(*word);
+            table.slots[slot] = word | SLOT;
         }
-        known
+        table
     }
 
+    #[inline]
+    fn strike(&mut self, word: u32) {
+        let slot = self.slot(word);
+        self.slots[slot] &= !SLOT;
+    }
+
+    #[inline]
     fn holds(&self, word: u32) -> bool {
-        self.slots[self.slot(word)] != 0
+        self.slots[self.slot(word)] & SLOT != 0
     }
 
     /// The slot of a word, or the empty one where it would be.
+    #[inline]
     fn slot(&self, word: u32) -> usize {
-        let word = word | SLOT;
         let mut slot = (word >> self.shift) as usize;
-        while self.slots[slot] != 0 && self.slots[slot] != word {
+        while self.slots[slot] != 0 && self.slots[slot] | SLOT != word | SLOT {
             slot = (slot + 1) & (self.slots.len() - 1);
         }
         slot
