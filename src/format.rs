@@ -15,6 +15,7 @@ mod markdown;
 mod metadata;
 mod plain;
 mod reader;
+mod stretch;
 
 use std::path::Path;
 use std::sync::Arc;
@@ -26,6 +27,7 @@ use crate::span::{Position, Span};
 
 pub(crate) use jsonl::Stood;
 pub use reader::chunks;
+pub use stretch::InPlace;
 
 /// How the bytes of a source are read.
 #[derive(

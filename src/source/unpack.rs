@@ -14,6 +14,9 @@ pub(crate) enum Packing {
 }
 
 impl Packing {
+    /// Bytes of the longest mark.
+    pub const MARK: usize = 4;
+
     /// Its name in messages.
     pub const fn name(self) -> &'static str {
         match self {

@@ -11,7 +11,7 @@ use crate::corpus::Place;
 use crate::document::Document;
 use crate::engine::batch_bytes;
 use crate::engine::fingerprint::fingerprint;
-use crate::format::{Chunk, InputSettings, chunks, extract_records};
+use crate::format::{Chunk, InPlace, InputSettings, chunks, extract_records};
 use crate::rule::Rule;
 use crate::source::{Location, Source};
 use crate::span::{Span, characters};
@@ -100,47 +100,84 @@ pub(super) struct Reading<'a> {
     pub input: &'a InputSettings,
 }
 
+/// Bytes that are read at once from a file of which only parts are read again.
+const STRETCH: usize = 128 * 1024;
+/// Bytes between two of these parts that are read because to pass over them would take longer.
+const GAP: usize = 8 * 1024;
+
 impl Reading<'_> {
     /// Reads the documents that hold the places once more.
     pub fn spots(self, mut keys: Vec<Key>, sources: &[Source]) -> Spots {
         keys.sort_unstable();
         keys.dedup();
         keys.retain(|key| key.0 < self.kept.len());
-        let chunk = |key: &Key| {
-            let address = &self.kept[key.0].address;
-            (address.source.id, address.chunk)
-        };
-        // Documents are numbered as they were read: source by source, chunk by chunk.
-        let mut wanted = keys.chunk_by(|a, b| chunk(a) == chunk(b)).peekable();
         let mut spots = (Vec::with_capacity(keys.len()), Vec::with_capacity(keys.len()));
         let mut locate = |batch: Vec<(Chunk, &[Key])>| {
             let locate = |(chunk, keys): (Chunk, &[Key])| self.locate(chunk, keys);
             let found: Vec<Vec<(Key, Spot)>> = batch.into_par_iter().map(locate).collect();
             spots.extend(found.into_iter().flatten());
         };
-        for source in sources {
-            if wanted.peek().is_none_or(|keys| chunk(&keys[0]).0 != source.id) {
-                continue;
-            }
-            let (mut number, mut batch, mut bytes) = (0, Vec::new(), 0);
-            // What cannot be read any more was reported when it could not be read the first time.
-            let _ = chunks(source, self.input, &mut |read| {
-                let at = (source.id, number);
-                if let Some(keys) = wanted.next_if(|keys| chunk(&keys[0]) == at) {
-                    bytes += read.bytes.len();
-                    batch.push((read, keys));
-                    if bytes >= batch_bytes(rayon::current_num_threads()) {
-                        locate(std::mem::take(&mut batch));
-                        bytes = 0;
-                    }
+        // Documents are numbered as they were read: source by source, chunk by chunk.
+        let source = |key: &Key| self.kept[key.0].address.source.id;
+        let mut sources = sources.iter();
+        for keys in keys.chunk_by(|a, b| source(a) == source(b)) {
+            let Some(source) = sources.find(|one| one.id == source(&keys[0])) else { break };
+            let (mut batch, mut bytes) = (Vec::new(), 0);
+            self.read(source, keys, &mut |chunk, keys| {
+                bytes += chunk.bytes.len();
+                batch.push((chunk, keys));
+                if bytes >= batch_bytes(rayon::current_num_threads()) {
+                    locate(std::mem::take(&mut batch));
+                    bytes = 0;
                 }
-                number += 1;
             });
-            // Of a source that has become shorter.
-            while wanted.next_if(|keys| chunk(&keys[0]).0 == source.id).is_some() {}
             locate(batch);
         }
         Spots::new(spots, self.kept.len())
+    }
+
+    /// Reads what holds the places in a source, part by part. What cannot be read any more was reported
+    /// when it could not be read the first time.
+    fn read<'k>(self, source: &Source, keys: &'k [Key], sink: &mut dyn FnMut(Chunk, &'k [Key])) {
+        let stretches = self.stretches(keys);
+        let file = stretches.as_ref().and_then(|_| InPlace::open(source));
+        if let (Some(stretches), Some(mut file)) = (stretches, file) {
+            for (stretch, keys) in stretches {
+                file.read(stretch).into_iter().for_each(|chunk| sink(chunk, keys));
+            }
+            return;
+        }
+        let chunk = |key: &Key| self.kept[key.0].address.chunk;
+        let mut wanted = keys.chunk_by(|a, b| chunk(a) == chunk(b)).peekable();
+        let mut number = 0;
+        let _ = chunks(source, self.input, &mut |read| {
+            if let Some(keys) = wanted.next_if(|keys| chunk(&keys[0]) == number) {
+                sink(read, keys);
+            }
+            number += 1;
+        });
+    }
+
+    /// The stretches of a source that hold the places, if it is known of all of them where they stand.
+    fn stretches(self, keys: &[Key]) -> Option<Vec<(Span, &[Key])>> {
+        let mut all: Vec<(Span, &[Key])> = Vec::new();
+        let (mut start, mut end) = (0, 0);
+        for of_document in keys.chunk_by(|one, other| one.0 == other.0) {
+            let next = self.kept[of_document[0].0].stood.as_ref()?.stretch();
+            end += of_document.len();
+            match all.last_mut() {
+                Some((stretch, own))
+                    if stretch.len() < STRETCH && next.start <= stretch.end + GAP =>
+                {
+                    (*stretch, *own) = (stretch.cover(next), &keys[start..end]);
+                }
+                _ => {
+                    start = end - of_document.len();
+                    all.push((next, of_document));
+                }
+            }
+        }
+        Some(all)
     }
 
     /// Finds the places in one chunk; places in a document that has changed meanwhile are left out.

@@ -38,8 +38,14 @@ impl Stood {
             .filter(|_| document.record.is_some())
     }
 
-    /// The text and its place; nothing else of the document is read again. `chunk` is the one in which
-    /// the record was. `None` if the source has changed so much that no string stands there.
+    /// Bytes of the source that are read for it: its line, and the byte behind that.
+    #[must_use]
+    pub const fn stretch(&self) -> Span {
+        Span::new(self.line.start, self.line.end + 1)
+    }
+
+    /// The text and its place; nothing else of the document is read again. `chunk` holds
+    /// [`Self::stretch`]. `None` if the source has changed so much that no string stands there.
     #[must_use]
     pub fn read(&self, chunk: &Chunk) -> Option<Document> {
         let start = self.line.start.checked_sub(chunk.offset)?;
