@@ -1,5 +1,7 @@
 //! What is kept of a document when its text is gone: about five bytes a word.
 
+use std::ops::Range;
+
 use super::shingle::Seeds;
 use super::words::Words;
 use crate::span::Span;
@@ -58,40 +60,39 @@ impl Print {
     }
 
     fn word(&self, index: u32) -> Span {
-        let index = index as usize;
+        self.places(index as usize).next().unwrap_or_default()
+    }
+
+    /// The numbers of the words that begin in a stretch of bytes or reach into it.
+    #[must_use]
+    pub fn words_in(&self, stretch: Span) -> Range<usize> {
+        let from = self.count(stretch.start, |word| word.end <= stretch.start);
+        let to = self.count(stretch.end, |word| word.start < stretch.end);
+        from..to.max(from)
+    }
+
+    /// How many words lie `before` an offset.
+    fn count(&self, offset: usize, before: impl Fn(&Span) -> bool) -> usize {
+        let next = self.checkpoints.partition_point(|end| *end as usize <= offset);
+        let first = next.saturating_sub(1) * CHECKPOINT;
+        first + self.places(first).take_while(before).count()
+    }
+
+    /// The bytes of each word from that one on.
+    pub(crate) fn places(&self, index: usize) -> impl Iterator<Item = Span> {
         let first = index / CHECKPOINT * CHECKPOINT;
         let before = self.offsets.get(first..index).unwrap_or_default();
-        let mut places = self.places(first);
+        let end = self.checkpoints.get(first / CHECKPOINT).copied().unwrap_or_default();
+        let mut places = Places { offsets: &self.offsets, far: &self.far, at: first, end };
         if before.iter().fold(false, |far, offset| far | (*offset == FAR)) {
-            return places.nth(before.len()).unwrap_or_default();
+            while places.at < index && places.next().is_some() {}
+            return places;
         }
         // Added up side by side.
         let bytes = before.iter().map(|offset| u16::from(offset / LENGTHS + offset % LENGTHS));
         places.end += u32::from(bytes.sum::<u16>());
         places.at = index;
-        places.next().unwrap_or_default()
-    }
-
-    /// Calls `found` with the words that begin in a stretch of bytes or reach into it, and their bytes.
-    #[inline]
-    pub fn each_in(&self, stretch: Span, mut found: impl FnMut(u32, Span)) {
-        let next = self.checkpoints.partition_point(|end| *end as usize <= stretch.start);
-        let first = next.saturating_sub(1) * CHECKPOINT;
-        let words = self.words.get(first..).unwrap_or_default();
-        for (word, place) in words.iter().zip(self.places(first)) {
-            if place.start >= stretch.end {
-                break;
-            }
-            if place.end > stretch.start {
-                found(*word, place);
-            }
-        }
-    }
-
-    /// The bytes of each word from that one on, which has a checkpoint.
-    fn places(&self, first: usize) -> Places<'_> {
-        let end = self.checkpoints.get(first / CHECKPOINT).copied().unwrap_or_default();
-        Places { offsets: &self.offsets, far: &self.far, at: first, end }
+        places
     }
 
     /// Bytes of memory it holds.
@@ -199,18 +200,13 @@ mod tests {
         }
         assert_eq!(print.span(0, 2).of(&text), "One” two");
         assert_eq!(print.span(5, 5), Span::default());
-        let words_in = |print: &Print, span: Span| {
-            let mut found = Vec::new();
-            print.each_in(span, |word, span| {
-                found.push((word, (span.start as u32, span.end as u32)))
-            });
-            found
-        };
-        let all: Vec<_> = words.hashes.into_iter().zip(words.bytes).collect();
         for (from, to) in [(0, 1), (0, 200), (63, 64), (60, 700), (64, 1_000)] {
-            assert_eq!(words_in(&print, print.span(from as u32, to as u32)), all[from..to]);
+            assert_eq!(print.words_in(print.span(from as u32, to as u32)), from..to);
+            let place = |(start, end): &(u32, u32)| Span::new(*start as usize, *end as usize);
+            assert!(print.places(from).eq(words.bytes[from..].iter().map(place)));
         }
-        assert_eq!(words_in(&print, Span::new(2, 3)), []);
-        assert_eq!(words_in(&Print::default(), Span::new(0, 9)), []);
+        assert_eq!(print.words_in(Span::new(2, 3)), 0..0);
+        assert_eq!(Print::default().words_in(Span::new(0, 9)), 0..0);
+        assert_eq!(Print::default().places(70).next(), None);
     }
 }

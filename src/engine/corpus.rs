@@ -190,11 +190,11 @@ impl Told {
         number: usize,
         set: &RuleSet,
         kept: &[&Kept],
-        spots: &Spots,
+        spots: &Spots<'_>,
     ) -> Option<Diagnostic> {
         let mut found = self.places().map(|(place, show)| spots.get(place, show));
         let here = found.next()??;
-        let there: Vec<Option<&Spot>> = found.collect();
+        let there: Vec<Option<&Spot<'_>>> = found.collect();
         let mut values = self.values.clone();
         let place = there.first().copied().flatten().unwrap_or(here);
         values.push(("place", format!("{}:{}", place.path, place.location.start.line)));
@@ -230,7 +230,7 @@ impl Told {
     }
 
     /// Adds what the words of the place and those of the original say of each other.
-    fn compare(&self, here: &Spot, original: &Spot, tags: &mut Vec<&'static str>) {
+    fn compare(&self, here: &Spot<'_>, original: &Spot<'_>, tags: &mut Vec<&'static str>) {
         let Some(copy) = &here.form else { return };
         // None of the original if not a word differs.
         let filled_in = |least| {

@@ -12,104 +12,119 @@ use crate::span::Span;
 /// Least bytes of a word that carries meaning; shorter ones stand in names in lower case.
 const HEAVY: usize = 4;
 
-/// The bit of a word that a form leaves open, as it does a name or a figure.
-const SLOT: u32 = STARTS;
-
-/// The words of a place.
+/// A place that may be compared with another: nothing of it is read before that is done.
 #[derive(Debug)]
-pub(super) struct Form {
-    /// With the [`SLOT`] of each in place of what else that bit may tell.
-    words: Vec<u32>,
-    /// Words that carry meaning.
-    heavy: usize,
-    /// How many of them are slots.
-    heavy_slots: usize,
+pub(super) struct Form<'a> {
+    print: &'a Print,
+    /// Its words in the print.
+    words: Range<usize>,
+    text: Box<str>,
+    /// Bytes of the document before it.
+    start: usize,
 }
 
-impl Form {
-    /// Reads the words of `place` in `text`, of which `print` was made.
-    pub fn new(print: &Print, text: &str, place: Span) -> Self {
-        let mut form =
-            Self { words: Vec::with_capacity(place.len() / 5), heavy: 0, heavy_slots: 0 };
-        let bytes = text.as_bytes().get(place.range()).unwrap_or_default();
-        // So few that to look at each word for one would take longer.
-        let marks = memchr::memchr3_iter(b'\'', b':', "’".as_bytes()[0], bytes);
-        let mut marks = marks.map(|at| place.start + at);
-        let mut mark = marks.next().unwrap_or(usize::MAX);
-        print.each_in(place, |word, span| {
-            let inside = mark < span.end && mark >= span.start;
-            if mark < span.end {
-                mark = marks.find(|at| *at >= span.end).unwrap_or(usize::MAX);
-            }
-            if inside { form.add_parts(text, span) } else { form.add(word, text, span) }
-        });
-        form
+impl<'a> Form<'a> {
+    /// The form of `place` in `text`, of which `print` was made.
+    pub fn new(print: &'a Print, text: &str, place: Span) -> Self {
+        let words = print.words_in(place);
+        let text = text.get(place.range()).unwrap_or_default();
+        Self { print, words, text: text.into(), start: place.start }
     }
 
-    #[inline]
-    fn add(&mut self, word: u32, text: &str, span: Span) {
-        if word == BREAK {
-            return;
-        }
-        let number = word & NUMBER != 0;
-        let slot = number | is_capital(text, span.start);
-        let heavy = usize::from(number | (span.len() >= HEAVY));
-        self.heavy += heavy;
-        self.heavy_slots += heavy & usize::from(slot);
-        self.words.push(word & !SLOT | if slot { SLOT } else { 0 });
-    }
-
-    /// Adds what stands between the apostrophes of a word, or the colons of a figure.
-    fn add_parts(&mut self, text: &str, span: Span) {
-        let mut start = span.start;
-        for part in text.get(span.range()).unwrap_or_default().split_inclusive(JOINTS) {
-            let own = Span::new(start, start + part.trim_end_matches(JOINTS).len());
-            normal(part).into_iter().for_each(|word| self.add(word, text, own));
-            start += part.len();
-        }
+    fn words(&self) -> &'a [u32] {
+        self.print.words.get(self.words.clone()).unwrap_or_default()
     }
 
     /// The share of names, titles and figures among the words that carry meaning, in percent.
     pub fn names(&self) -> usize {
-        (self.heavy_slots * 100).checked_div(self.heavy).unwrap_or_default()
+        let (mut heavy, mut slots) = (0_usize, 0);
+        self.each(
+            0..self.words.len(),
+            |_| false,
+            |word, len, is_slot| {
+                let is_heavy = word & NUMBER != 0 || len >= HEAVY;
+                heavy += usize::from(is_heavy);
+                slots += usize::from(is_heavy && is_slot);
+            },
+        );
+        (slots * 100).checked_div(heavy).unwrap_or_default()
     }
 
     /// Whether what differs between two texts is for the most part names and figures, `least` words of
     /// that kind on each side.
     pub fn is_filled_in_like(&self, other: &Self, least: usize) -> bool {
-        let (a, b) = (&*self.words, &*other.words);
-        let same = |(a, b): &(&u32, &u32)| **a | SLOT == **b | SLOT;
+        let (a, b) = (self.words(), other.words());
+        let same = |(a, b): &(&u32, &u32)| **a | STARTS == **b | STARTS;
         let head = a.iter().zip(b).take_while(same).count();
         let (rest_a, rest_b) = (&a[head..], &b[head..]);
         let tail = rest_a.iter().rev().zip(rest_b.iter().rev()).take_while(same).count();
-        let alone = |form: &Self, other: &Self| {
-            let differ = head..form.words.len() - tail;
-            if differ.len() < least { (0, 0) } else { form.alone(differ, other) }
-        };
-        let in_a = alone(self, other);
+        if rest_a.len().min(rest_b.len()) == tail {
+            return false;
+        }
+        let in_a = self.alone(head..a.len() - tail, other);
         if in_a.0 < least {
             return false;
         }
-        let in_b = alone(other, self);
+        let in_b = other.alone(head..b.len() - tail, self);
         in_b.0 >= least && in_a.0 + in_b.0 >= in_a.1 + in_b.1
     }
 
-    /// How many slots and how many other words there are in `range` that are not among the words of
-    /// `other`.
+    /// How many names and figures and how many other words there are in `range` that are not among the
+    /// words of `other`.
     fn alone(&self, range: Range<usize>, other: &Self) -> (usize, usize) {
-        let words = &self.words[range];
-        let mut alone = Alone::new(words);
-        other.words.iter().for_each(|word| alone.strike(*word));
-        let only = words.iter().filter(|word| alone.holds(**word));
-        only.fold((0, 0), |(slots, rest), word| match word & SLOT != 0 {
-            true => (slots + 1, rest),
-            false => (slots, rest + 1),
-        })
+        let known = Known::new(other);
+        let (mut slots, mut rest) = (0, 0);
+        let is_known = |word| known.holds(word);
+        self.each(range, is_known, |_, _, is_slot| {
+            slots += usize::from(is_slot);
+            rest += usize::from(!is_slot);
+        });
+        (slots, rest)
+    }
+
+    /// Calls `found` with each word of a range that is not to be skipped, and with the parts of one that
+    /// has some: how many bytes it has and whether a form leaves it open, as it does a name or a figure.
+    fn each(
+        &self,
+        range: Range<usize>,
+        skip: impl Fn(u32) -> bool,
+        mut found: impl FnMut(u32, usize, bool),
+    ) {
+        let text = &*self.text;
+        let mut add = |word: u32, at: usize, len: usize| {
+            if !skip(word) {
+                found(word, len, word & NUMBER != 0 || is_capital(text, at));
+            }
+        };
+        let places = self.print.places(self.words.start + range.start);
+        let words = self.words().get(range).unwrap_or_default();
+        for (word, place) in words.iter().zip(places) {
+            if *word == BREAK || skip(*word) {
+                continue;
+            }
+            let start = place.start.saturating_sub(self.start);
+            let own = text.get(start..start + place.len()).unwrap_or_default();
+            if !own.bytes().any(is_joint) {
+                add(*word, start, own.len());
+                continue;
+            }
+            let mut at = start;
+            for part in own.split_inclusive(JOINTS) {
+                let len = part.trim_end_matches(JOINTS).len();
+                normal(part).into_iter().for_each(|word| add(word, at, len));
+                at += part.len();
+            }
+        }
     }
 }
 
 /// What joins the parts of a word.
 const JOINTS: [char; 4] = ['\'', '’', '‘', ':'];
+
+/// Whether a joint may begin with that byte.
+const fn is_joint(byte: u8) -> bool {
+    matches!(byte, b'\'' | b':') || byte == "’".as_bytes()[0]
+}
 
 /// Whether a capital letter stands there.
 #[inline]
@@ -120,46 +135,58 @@ fn is_capital(text: &str, at: usize) -> bool {
     }
 }
 
-/// Words in a table, to be struck out: to sort them would take longer.
-struct Alone {
-    /// 0 where there is none; without [`SLOT`] if it is struck out.
+/// The words of a form and their parts, in a table: to sort them would take longer.
+struct Known {
+    /// 0 where there is none.
     slots: Vec<u32>,
     /// The high bits of a word tell where it is: what is left of it after so many are taken away.
     shift: u32,
 }
 
-impl Alone {
-    fn new(words: &[u32]) -> Self {
+impl Known {
+    fn new(form: &Form<'_>) -> Self {
+        let words = form.words();
+        let joined: Vec<u32> = joined(&form.text).flat_map(normal).collect();
         // So much room that few words meet others, and always an empty slot.
-        let bits = (2 * words.len() + 2).next_power_of_two().trailing_zeros();
-        let mut table = Self { slots: vec![0; 1 << bits], shift: u32::BITS - bits };
-        for word in words {
-            let slot = table.slot(*word);
-            table.slots[slot] = word | SLOT;
+        let room = 2 * (words.len() + joined.len()) + 2;
+        let bits = room.next_power_of_two().trailing_zeros();
+        let mut known = Self { slots: vec![0; 1 << bits], shift: u32::BITS - bits };
+        for word in words.iter().chain(&joined) {
+            let slot = known.slot(*word);
+            known.slots[slot] = word | STARTS;
         }
-        table
+        known
     }
 
-    #[inline]
-    fn strike(&mut self, word: u32) {
-        let slot = self.slot(word);
-        self.slots[slot] &= !SLOT;
-    }
-
-    #[inline]
     fn holds(&self, word: u32) -> bool {
-        self.slots[self.slot(word)] & SLOT != 0
+        self.slots[self.slot(word)] != 0
     }
 
     /// The slot of a word, or the empty one where it would be.
-    #[inline]
     fn slot(&self, word: u32) -> usize {
+        let word = word | STARTS;
         let mut slot = (word >> self.shift) as usize;
-        while self.slots[slot] != 0 && self.slots[slot] | SLOT != word | SLOT {
+        while self.slots[slot] != 0 && self.slots[slot] != word {
             slot = (slot + 1) & (self.slots.len() - 1);
         }
         slot
     }
+}
+
+/// What stands before and after each joint between letters or figures.
+fn joined(text: &str) -> impl Iterator<Item = &str> {
+    let bytes = text.as_bytes();
+    let marks = memchr::memchr3_iter(b'\'', b':', "’".as_bytes()[0], bytes);
+    let parts = marks.filter_map(|at| {
+        let joint = text.get(at..)?.chars().next().filter(|joint| JOINTS.contains(joint))?;
+        let (before, after) = (text.get(..at)?, text.get(at + joint.len_utf8()..)?);
+        if !(before.ends_with(char::is_alphanumeric) && after.starts_with(char::is_alphanumeric)) {
+            return None;
+        }
+        let ends = |c: char| c.is_whitespace() || JOINTS.contains(&c);
+        Some([before.rsplit(ends).next()?, after.split(ends).next()?])
+    });
+    parts.flatten()
 }
 
 #[cfg(test)]
@@ -187,24 +214,40 @@ mod tests {
     fn names_and_figures_are_slots() {
         let text = "on Élan 1,600 it’s Ada’s “Mill”";
         let print = print(text);
-        let place = Span::new(3, text.len() - 1);
+        let place = Span::new(3, text.len() - "”".len());
         let slots = |text: &str| {
+            let mut slots = Vec::new();
             let form = Form::new(&print, text, place);
-            form.words.iter().map(|word| word & SLOT).collect::<Vec<_>>()
+            form.each(0..form.words.len(), |_| false, |_, _, slot| slots.push(slot));
+            slots
         };
-        assert_eq!(slots(text), [1, 1, 0, 0, 1, 0, 1]);
+        assert_eq!(slots(text), [true, true, false, false, true, false, true]);
         // A text that has become shorter.
-        assert_eq!(slots("on"), [0, 1, 0, 0, 0]);
+        assert_eq!(slots("on"), [false, true, false, false, false]);
     }
 
     #[test]
     fn the_parts_of_a_word_are_words() {
-        let words = |text: &str| Form::new(&print(text), text, Span::new(0, text.len())).words;
-        assert_eq!(
-            words("at 9:30 Ada’s and 1,600.5 o'clock"),
-            words("at 9 30 Ada s and 16005 o clock")
-        );
-        assert_eq!(words("Ada’s")[..1], words("“Ada”"));
+        let words = |text: &str| {
+            let (print, mut words) = (print(text), Vec::new());
+            let form = Form::new(&print, text, Span::new(0, text.len()));
+            form.each(0..form.words.len(), |_| false, |word, len, _| words.push((word, len)));
+            words
+        };
+        let parts = words("at 9:30 Ada’s and o'clock");
+        assert_eq!(parts, words("at 9 30 Ada s and o clock"));
+        let all: Vec<&str> = joined("at 9:30: “Ada’s ‘and’ it-is—o'clock").collect();
+        assert_eq!(all, ["9", "30", "“Ada", "s", "it-is—o", "clock"]);
+    }
+
+    #[test]
+    fn a_name_in_the_genitive_is_that_name() {
+        let a = "Ada’s school in Lower Wick";
+        assert!(!filled_in(a, "Ada and the school in Lower Wick"));
+        assert!(!filled_in("Ada and the school in Lower Wick", a));
+        assert!(filled_in(a, "Ida’s school in Lower Wick"));
+        // The apostrophe was lost.
+        assert!(!filled_in("Wick’s school is new", "Wicks school is new"));
     }
 
     #[test]

@@ -43,13 +43,13 @@ pub(super) enum Compared {
 
 /// A place, found again in its source.
 #[derive(Debug)]
-pub(super) struct Spot {
+pub(super) struct Spot<'a> {
     pub location: Location,
     pub path: Arc<str>,
     /// The head of its words and their fingerprint, of the place that is told.
     pub words: Option<(String, u64)>,
     /// Its words, if they are to be compared.
-    pub form: Option<Form>,
+    pub form: Option<Form<'a>>,
     /// It ends as a sentence does.
     pub ends: bool,
     /// It is to be compared and lies between quotation marks.
@@ -65,16 +65,16 @@ const EXCERPT: usize = 200;
 pub(super) type Key = (usize, Span, Show);
 
 /// All places of all clusters, sorted.
-pub(super) struct Spots {
+pub(super) struct Spots<'a> {
     /// Apart from the spots, which are large: looking for one does not touch the others.
     keys: Vec<Key>,
-    spots: Vec<Spot>,
+    spots: Vec<Spot<'a>>,
     /// How many of them stand before each document, and how many there are.
     before: Vec<usize>,
 }
 
-impl Spots {
-    fn new((keys, spots): (Vec<Key>, Vec<Spot>), documents: usize) -> Self {
+impl<'a> Spots<'a> {
+    fn new((keys, spots): (Vec<Key>, Vec<Spot<'a>>), documents: usize) -> Self {
         let mut before = vec![0; documents + 1];
         keys.iter().for_each(|key| before[key.0 + 1] += 1);
         for at in 1..before.len() {
@@ -83,7 +83,7 @@ impl Spots {
         Self { keys, spots, before }
     }
 
-    pub fn get(&self, place: Place, show: Show) -> Option<&Spot> {
+    pub fn get(&self, place: Place, show: Show) -> Option<&Spot<'a>> {
         let [start, end] = *self.before.get(place.document..)?.first_chunk()?;
         let key = (place.document, place.span, show);
         let at = self.keys.get(start..end)?.binary_search(&key).ok()?;
@@ -105,16 +105,16 @@ const STRETCH: usize = 128 * 1024;
 /// Bytes between two of these parts that are read because to pass over them would take longer.
 const GAP: usize = 8 * 1024;
 
-impl Reading<'_> {
+impl<'a> Reading<'a> {
     /// Reads the documents that hold the places once more.
-    pub fn spots(self, mut keys: Vec<Key>, sources: &[Source]) -> Spots {
+    pub fn spots(self, mut keys: Vec<Key>, sources: &[Source]) -> Spots<'a> {
         keys.sort_unstable();
         keys.dedup();
         keys.retain(|key| key.0 < self.kept.len());
         let mut spots = (Vec::with_capacity(keys.len()), Vec::with_capacity(keys.len()));
         let mut locate = |batch: Vec<(Chunk, &[Key])>| {
             let locate = |(chunk, keys): (Chunk, &[Key])| self.locate(chunk, keys);
-            let found: Vec<Vec<(Key, Spot)>> = batch.into_par_iter().map(locate).collect();
+            let found: Vec<Vec<(Key, Spot<'a>)>> = batch.into_par_iter().map(locate).collect();
             spots.extend(found.into_iter().flatten());
         };
         // Documents are numbered as they were read: source by source, chunk by chunk.
@@ -181,7 +181,7 @@ impl Reading<'_> {
     }
 
     /// Finds the places in one chunk; places in a document that has changed meanwhile are left out.
-    fn locate(&self, chunk: Chunk, keys: &[Key]) -> Vec<(Key, Spot)> {
+    fn locate(&self, chunk: Chunk, keys: &[Key]) -> Vec<(Key, Spot<'a>)> {
         let path = Arc::clone(&chunk.source.path);
         let mut found = Vec::with_capacity(keys.len());
         let mut left = Vec::new();
@@ -217,7 +217,7 @@ impl Reading<'_> {
         document: &Document,
         keys: &[Key],
         path: &Arc<str>,
-        found: &mut Vec<(Key, Spot)>,
+        found: &mut Vec<(Key, Spot<'a>)>,
     ) {
         let text = &document.text;
         let len = keys.first().map(|key| self.kept[key.0].len);
@@ -225,7 +225,7 @@ impl Reading<'_> {
         found.extend(keys.iter().filter(fits).map(|key| (*key, self.spot(key, document, path))));
     }
 
-    fn spot(&self, key: &Key, document: &Document, path: &Arc<str>) -> Spot {
+    fn spot(&self, key: &Key, document: &Document, path: &Arc<str>) -> Spot<'a> {
         let text = &document.text;
         let (number, place, show) = *key;
         let span = match (show.whole, show.told) {
@@ -275,7 +275,7 @@ const MARKS: [u8; 2] = ["“".as_bytes()[0], "«".as_bytes()[0]];
 /// Lines before a place that are read to find out who is quoted in it.
 const LINES_BEFORE: usize = 4;
 
-impl Spot {
+impl Spot<'_> {
     /// Whether the place lies inside quotations of named speakers. The lines around it are analysed,
     /// not the whole document.
     pub fn is_from_named(&self, language: &Language) -> bool {
