@@ -21,7 +21,7 @@ impl InPlace {
     #[must_use]
     pub fn open(source: &Source) -> Option<Self> {
         let Origin::File(path) = &source.origin else { return None };
-        let mut file = File::open(path).ok().filter(|file| is_file(file))?;
+        let mut file = File::open(path).ok().filter(is_file)?;
         let mut head = Vec::new();
         file.by_ref().take(Packing::MARK as u64).read_to_end(&mut head).ok()?;
         Packing::of(&head).is_none().then(|| Self { source: Arc::new(source.clone()), file })
