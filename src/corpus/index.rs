@@ -166,7 +166,7 @@ fn gather<'a>(links: &mut [Link], room: &'a mut Vec<Link>) -> &'a [Link] {
     let links = &links[..kept];
     scatter(links.iter(), room, &mut [0; SLOTS], Link::slot);
     for own in room.chunk_by_mut(|one, other| one.slot() == other.slot()) {
-        // Two earlier documents in one slot, or places of one of them in the order of their nearness.
+        // Two earlier documents in one slot.
         if !own.is_sorted_by_key(Link::order) {
             own.sort_unstable_by_key(Link::order);
         }
@@ -388,22 +388,19 @@ fn link(seeds: &[Seed], mut found: impl FnMut(Link)) {
     let rare = seeds.len() <= RARE;
     for (number, here) in seeds.iter().enumerate().skip(1) {
         let mut push = |there: &Seed| {
-            let earlier = there.rank < here.rank;
-            if earlier {
+            if there.rank < here.rank {
                 let telling = rare && here.around.runs_on(there.around);
                 let a = there.at << 1 | u32::from(telling);
                 found(Link { rank: here.rank, from: there.rank, b: here.at, a });
             }
-            earlier
         };
         if rare {
-            seeds[..number].iter().for_each(|there| {
-                push(there);
-            });
+            seeds[..number].iter().for_each(push);
         } else {
             push(&seeds[0]);
-            let nearest = seeds[1..number].iter().rev().take(PLACES * 4);
-            let _ = nearest.filter(|there| push(there)).take(PLACES).count();
+            let own = seeds[1..number].iter().rev().take(PLACES * 4);
+            let own = own.take_while(|there| there.rank == here.rank).count();
+            seeds[1..number - own].iter().rev().take(PLACES).rev().for_each(&mut push);
         }
     }
 }

@@ -132,7 +132,7 @@ impl Told {
         } else {
             let mut copies = copies;
             at = copies.next().map_or(original, |copy| copy.place);
-            others.push((original, "first stands here"));
+            others.push((original, "stands here already"));
             others.extend(copies.map(as_label));
         }
         let first = cluster.copies.first();
