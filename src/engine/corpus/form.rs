@@ -61,25 +61,33 @@ impl<'a> Form<'a> {
         if rest_a.len().min(rest_b.len()) == tail {
             return false;
         }
-        let in_a = self.alone(head..a.len() - tail, other);
+        let in_a = self.alone(head..a.len() - tail, other, least);
         if in_a.0 < least {
             return false;
         }
-        let in_b = other.alone(head..b.len() - tail, self);
+        let in_b = other.alone(head..b.len() - tail, self, least);
         in_b.0 >= least && in_a.0 + in_b.0 >= in_a.1 + in_b.1
     }
 
     /// How many names and figures and how many other words there are in `range` that are not among the
-    /// words of `other`.
-    fn alone(&self, range: Range<usize>, other: &Self) -> (usize, usize) {
-        let known = Known::new(other);
-        let (mut slots, mut rest) = (0, 0);
-        let is_known = |word| known.holds(word);
-        self.each(range, is_known, |_, _, is_slot| {
-            slots += usize::from(is_slot);
-            rest += usize::from(!is_slot);
-        });
-        (slots, rest)
+    /// words of `other`; more of them if there are fewer than `least` names and figures.
+    fn alone(&self, range: Range<usize>, other: &Self, least: usize) -> (usize, usize) {
+        let count = |known: &Known| {
+            let (mut slots, mut rest) = (0, 0);
+            let is_known = |word| known.holds(word);
+            self.each(range.clone(), is_known, |_, _, is_slot| {
+                slots += usize::from(is_slot);
+                rest += usize::from(!is_slot);
+            });
+            (slots, rest)
+        };
+        let all = count(&Known::new(other.words(), &[]));
+        if all.0 < least {
+            return all;
+        }
+        // The parts of words take longer to find than all words together.
+        let parts: Vec<u32> = joined(&other.text).flat_map(normal).collect();
+        if parts.is_empty() { all } else { count(&Known::new(other.words(), &parts)) }
     }
 
     /// Calls `found` with each word of a range that is not to be skipped, and with the parts of one that
@@ -135,7 +143,7 @@ fn is_capital(text: &str, at: usize) -> bool {
     }
 }
 
-/// The words of a form and their parts, in a table: to sort them would take longer.
+/// Words and parts of them in a table: to sort them would take longer.
 struct Known {
     /// 0 where there is none.
     slots: Vec<u32>,
@@ -144,14 +152,12 @@ struct Known {
 }
 
 impl Known {
-    fn new(form: &Form<'_>) -> Self {
-        let words = form.words();
-        let joined: Vec<u32> = joined(&form.text).flat_map(normal).collect();
+    fn new(words: &[u32], parts: &[u32]) -> Self {
         // So much room that few words meet others, and always an empty slot.
-        let room = 2 * (words.len() + joined.len()) + 2;
+        let room = 2 * (words.len() + parts.len()) + 2;
         let bits = room.next_power_of_two().trailing_zeros();
         let mut known = Self { slots: vec![0; 1 << bits], shift: u32::BITS - bits };
-        for word in words.iter().chain(&joined) {
+        for word in words.iter().chain(parts) {
             let slot = known.slot(*word);
             known.slots[slot] = word | STARTS;
         }
