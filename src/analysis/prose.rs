@@ -28,8 +28,7 @@ pub(super) struct ProseWords {
     abbreviations: FxHashSet<u32>,
     /// Names of news agencies, or the first words of them.
     agencies: FxHashSet<u32>,
-    /// A bit for each of them, by their hash: nearly all other words have another.
-    agency_bits: [u64; 16],
+    agency_bits: Bits,
     announcements: Announcements,
 }
 
@@ -41,26 +40,39 @@ impl ProseWords {
             words.filter_map(|word| normal(word).first().copied()).collect()
         };
         let agencies: FxHashSet<u32> = hashes(&["news-agency"]);
-        let mut agency_bits = [0; 16];
-        for hash in &agencies {
-            let (part, bit) = bit_of(*hash);
-            agency_bits[part] |= bit;
-        }
+        let mut agency_bits = Bits::default();
+        agencies.iter().for_each(|hash| agency_bits.add(*hash));
         let abbreviations = hashes(&["abbreviation", "abbreviation-before-name"]);
         Self { abbreviations, agencies, agency_bits, announcements: Announcements::new(lexicon) }
     }
 
     /// Whether the word with that hash is or begins the name of a news agency.
     fn is_agency(&self, hash: u32) -> bool {
-        let (part, bit) = bit_of(hash);
-        self.agency_bits[part] & bit != 0 && self.agencies.contains(&(hash & !STARTS))
+        self.agency_bits.may_hold(hash) && self.agencies.contains(&(hash & !STARTS))
     }
 }
 
-/// One of 1024 bits for a word.
-const fn bit_of(hash: u32) -> (usize, u64) {
-    let high = hash >> 22;
-    (high as usize / 64, 1 << (high % 64))
+/// A bit for each of some words, by their hashes: nearly all other words have another.
+#[derive(Debug, Default)]
+struct Bits([u64; 16]);
+
+impl Bits {
+    /// One of 1024 bits for a word.
+    const fn of(hash: u32) -> (usize, u64) {
+        let high = hash >> 22;
+        (high as usize / 64, 1 << (high % 64))
+    }
+
+    fn add(&mut self, hash: u32) {
+        let (part, bit) = Self::of(hash);
+        self.0[part] |= bit;
+    }
+
+    #[inline]
+    const fn may_hold(&self, hash: u32) -> bool {
+        let (part, bit) = Self::of(hash);
+        self.0[part] & bit != 0
+    }
 }
 
 /// The words of a document, without code and page chrome.
@@ -70,6 +82,7 @@ pub struct Prose {
     pub words: Words,
     seeds: Seeds,
     repeats: OnceLock<Vec<Alike>>,
+    announcements: OnceLock<Vec<usize>>,
     /// For each paragraph its words.
     paragraphs: Vec<Range<usize>>,
     /// Words in comment threads.

@@ -69,6 +69,11 @@ pub struct DuplicateFile {
     #[serde(default)]
     #[schemars(with = "Option<usize>")]
     max_places: Option<Spanned<usize>>,
+    /// `paragraph`, `sentence`, `quote`: whether to leave alone what the document takes from a text that it
+    /// announces and prints whole.
+    #[serde(default)]
+    #[schemars(with = "bool")]
+    skip_enclosed: Option<Spanned<bool>>,
     /// `heading`: the word list of headings that may recur.
     #[serde(default)]
     #[schemars(with = "Option<String>")]
@@ -80,6 +85,7 @@ pub struct DuplicateFile {
 pub(super) struct Duplicate {
     scope: Scope,
     limits: Limits,
+    skip_enclosed: bool,
     list: Option<ListId>,
 }
 
@@ -106,14 +112,16 @@ impl DuplicateFile {
             boilerplate_documents: number(self.boilerplate_documents.as_ref(), 10, context),
             max_places: number(self.max_places.as_ref(), 8, context),
         };
-        (context.mistakes.len() == before)
-            .then(|| Box::new(Duplicate { scope: self.scope, limits, list }) as Box<dyn Detector>)
+        let skip_enclosed = self.skip_enclosed.is_some_and(Spanned::into_inner);
+        let built = Duplicate { scope: self.scope, limits, skip_enclosed, list };
+        (context.mistakes.len() == before).then(|| Box::new(built) as Box<dyn Detector>)
     }
 
     /// Keys that would have no effect are mistakes.
     fn check_keys(&self, context: &mut BuildContext<'_>) {
         let corpus = self.scope == Scope::Corpus;
         let heading = self.scope == Scope::Heading;
+        let within = matches!(self.scope, Scope::Paragraph | Scope::Sentence | Scope::Quote);
         let keys = [
             ("min-sentence-words", self.min_sentence_words.as_ref().map(Spanned::span), corpus),
             (
@@ -128,6 +136,7 @@ impl DuplicateFile {
                 corpus,
             ),
             ("max-places", self.max_places.as_ref().map(Spanned::span), corpus),
+            ("skip-enclosed", self.skip_enclosed.as_ref().map(Spanned::span), within),
             ("list", self.list.as_ref().map(Spanned::span), heading),
         ];
         for (key, span, fits) in keys {
@@ -197,8 +206,7 @@ impl Detector for Duplicate {
                 "names",
             ],
             Scope::Thread => &["marked", "long"],
-            Scope::Heading => &[],
-            Scope::Paragraph | Scope::Sentence | Scope::Quote => &["enclosed"],
+            _ => &[],
         }
     }
 
@@ -214,7 +222,7 @@ impl Detector for Duplicate {
         match self.scope {
             Scope::Heading => heading::repeated(view, self.limits.min_words, self.list, out),
             Scope::Corpus => {}
-            _ => passage::repeated(view, self.scope, &self.limits, out),
+            _ => passage::repeated(view, self.scope, &self.limits, self.skip_enclosed, out),
         }
     }
 }

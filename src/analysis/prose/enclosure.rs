@@ -7,7 +7,7 @@ use std::ops::Range;
 
 use rustc_hash::{FxHashMap, FxHashSet};
 
-use super::Prose;
+use super::{Bits, Prose};
 use crate::analysis::Language;
 use crate::corpus::{BREAK, STARTS, normal};
 use crate::lexicon::Lexicon;
@@ -56,23 +56,34 @@ pub(super) struct Announcements {
     /// They announce it at either end of a sentence that names what is enclosed.
     signs: Phrases,
     names: FxHashSet<u32>,
+    /// First words of all of these phrases.
+    first: Bits,
 }
 
 impl Announcements {
     pub(super) fn new(lexicon: &Lexicon) -> Self {
         let phrases = |name| Phrases::new(lexicon, name);
         let names = lexicon.entries("enclosure-name").into_iter();
+        let [anywhere, titles, signs] =
+            ["enclosure", "enclosure-title", "enclosure-sign"].map(phrases);
+        let mut first = Bits::default();
+        for word in [&anywhere, &titles, &signs].iter().flat_map(|phrases| phrases.0.keys()) {
+            first.add(*word);
+        }
         Self {
-            anywhere: phrases("enclosure"),
-            titles: phrases("enclosure-title"),
-            signs: phrases("enclosure-sign"),
+            anywhere,
+            titles,
+            signs,
+            first,
             names: names.filter_map(|name| Some(normal(&name).first()? & !STARTS)).collect(),
         }
     }
 
     /// Whether the words from `at` on announce an enclosure; `sentence` is the one they stand in.
     fn stand_at(&self, words: &[u32], at: usize, sentence: impl Fn() -> Range<usize>) -> bool {
-        let Some(ahead) = words.get(at..) else { return false };
+        let Some(ahead) = words.get(at..).filter(|_| self.first.may_hold(words[at])) else {
+            return false;
+        };
         if self.anywhere.at_start(ahead).is_some() {
             return true;
         }
@@ -92,12 +103,31 @@ impl Prose {
     /// in the document, as they do where a page was saved twice.
     #[must_use]
     pub fn announces(&self, range: Range<usize>, language: &Language) -> bool {
+        let places = self.announcements.get_or_init(|| self.announcements(language));
+        let first = places.partition_point(|at| *at < range.start);
+        places.get(first).is_some_and(|at| *at < range.end)
+    }
+
+    /// The words at which announcements begin, in order.
+    fn announcements(&self, language: &Language) -> Vec<usize> {
         let known = &language.prose.announcements;
         let words = &self.words.hashes;
-        let returns = |at: usize| self.repeats().iter().any(|alike| alike.a.contains(&at));
-        range
-            .into_iter()
-            .any(|at| known.stand_at(words, at, || self.sentence_near(at)) && !returns(at))
+        // What returns, by where it begins, with the furthest end so far.
+        let mut ends: Vec<(usize, usize)> =
+            self.repeats().iter().map(|alike| (alike.a.start, alike.a.end)).collect();
+        ends.sort_unstable();
+        let mut furthest = 0;
+        for (_, end) in &mut ends {
+            furthest = furthest.max(*end);
+            *end = furthest;
+        }
+        let returns = |at: &usize| {
+            let before = ends.partition_point(|(start, _)| start <= at);
+            before > 0 && ends[before - 1].1 > *at
+        };
+        (0..words.len())
+            .filter(|at| known.stand_at(words, *at, || self.sentence_near(*at)) && !returns(at))
+            .collect()
     }
 
     /// The words around `at` in its sentence and its paragraph, no more than so many on either side.

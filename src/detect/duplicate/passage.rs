@@ -30,11 +30,22 @@ const MARKS: usize = 8;
 /// Least bytes of a word that carries meaning; shorter ones stand in names in lower case.
 const HEAVY: u32 = 4;
 
-pub(super) fn repeated(view: &View<'_>, scope: Scope, limits: &Limits, out: &mut Vec<Match>) {
+pub(super) fn repeated(
+    view: &View<'_>,
+    scope: Scope,
+    limits: &Limits,
+    skip_enclosed: bool,
+    out: &mut Vec<Match>,
+) {
     let prose = view.analysis.prose();
     let finder = Finder { view, prose, analysis: view.analysis, limits };
-    let wanted: Vec<&Alike> =
-        prose.repeats().iter().filter(|alike| finder.may_be(alike, scope)).collect();
+    let is_enclosed =
+        |alike: &Alike| skip_enclosed && prose.announces(alike.a.end..alike.b.start, view.language);
+    let wanted: Vec<&Alike> = prose
+        .repeats()
+        .iter()
+        .filter(|alike| finder.may_be(alike, scope) && !is_enclosed(alike))
+        .collect();
     if wanted.is_empty() {
         return;
     }
@@ -47,17 +58,12 @@ pub(super) fn repeated(view: &View<'_>, scope: Scope, limits: &Limits, out: &mut
         if finder.scope(alike) != scope {
             continue;
         }
-        let first = out.len();
         match scope {
             Scope::Paragraph => out.extend(finder.paragraphs(alike)),
             Scope::Sentence => finder.sentences(alike, out),
             Scope::Thread => out.extend(finder.requote(alike)),
             Scope::Quote => out.extend(finder.echo(alike)),
             Scope::Heading | Scope::Corpus => {}
-        }
-        let between = alike.a.end..alike.b.start;
-        if out.len() > first && prose.announces(between, view.language) {
-            out[first..].iter_mut().for_each(|found| found.tags.push("enclosed"));
         }
     }
 }
