@@ -12,8 +12,8 @@ use super::token::tokenize_parts;
 use super::{Analysis, Layout};
 use crate::span::Span;
 
-/// The greatest part of a text for which it is worth while to lay out less than all: one in so many.
-const PART: usize = 2;
+/// The greatest part of a text for which it is worth while to lay out less than all, in percent.
+const PART: usize = 80;
 
 impl<'a> Analysis<'a> {
     /// The same document with only those paragraphs laid out that hold one of `spans`, and their
@@ -43,7 +43,8 @@ impl<'a> Analysis<'a> {
             }
         }
         let size: usize = parts.iter().map(|part| part.len()).sum();
-        if size > text.len() / PART || parts.iter().any(|part| has_single_mark(part.of(text))) {
+        if size * 100 > text.len() * PART || parts.iter().any(|part| has_single_mark(part.of(text)))
+        {
             return None;
         }
         let language = self.language;

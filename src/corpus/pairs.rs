@@ -97,11 +97,9 @@ fn blocks(a: &Print, b: &Print, links: &[Link], covered: &[u8]) -> Vec<Alike> {
     let mut blocks: Vec<Alike> = Vec::new();
     for (number, link) in links.iter().enumerate() {
         let (at_a, at_b) = (link.a(), link.b as usize);
-        if covered[at_b] >= SETTLED {
-            continue;
-        }
+        // Most links of a long copy lie in what the first of them was extended to.
         let known = |block: &Alike| block.b.contains(&at_b) && block.a.contains(&at_a);
-        if blocks.iter().rev().take(16).any(known) {
+        if blocks.iter().rev().take(16).any(known) || covered[at_b] >= SETTLED {
             continue;
         }
         let tells = || link.is_telling() && runs_on((a, at_a), (b, at_b), LONE);
