@@ -94,13 +94,15 @@ const FORM: usize = 4;
 
 /// Most words of a passage that may be a form filled in.
 const SHORT: usize = 90;
+/// In so many words of a form at least one is filled in: a figure put right makes no other text.
+const SLOTS: usize = 20;
 /// Most bytes of a passage or a document of that kind.
 const LONG: usize = 32 * 1024;
 
 /// Least share of names and figures among the words that carry meaning for them to be a row of names, in
 /// percent; and for what ends as a sentence does to be one.
 const NAMES: usize = 60;
-const ALL_NAMES: usize = 85;
+const ALL_NAMES: usize = 95;
 
 /// A cluster as it is told: one place, and others that belong to it.
 struct Told {
@@ -243,7 +245,7 @@ impl Told {
             }
             return;
         }
-        if filled_in(1) {
+        if filled_in(self.words.div_ceil(SLOTS)) {
             tags.push("filled-in");
         }
         let least = if here.ends { ALL_NAMES } else { NAMES };

@@ -12,11 +12,14 @@ use crate::analysis::Language;
 use crate::corpus::{BREAK, STARTS, normal};
 use crate::lexicon::Lexicon;
 
-/// Most words between a sign and the name of what is printed.
+/// Most words of a sentence that are looked at, on either side.
 const NEAR: usize = 25;
-
+/// Most words of a title line.
+const TITLE: usize = 15;
 /// Bytes between two words that do not stand in one sentence.
-const GAP: u32 = 4;
+const GAP: usize = 4;
+/// Most of a report, in percent, that it may take from the enclosed text: what is more was printed twice.
+const MOST: usize = 80;
 
 /// Words and phrases, as hashes, by their first words.
 #[derive(Debug, Default)]
@@ -49,67 +52,100 @@ impl Phrases {
 /// The words that announce an enclosure.
 #[derive(Debug)]
 pub(super) struct Announcements {
-    /// They announce it wherever they stand.
-    anywhere: Phrases,
-    /// They announce it at the beginning of a sentence.
+    /// They name a text that is printed whole; with a sign or in a line of their own they announce it.
+    whole: Phrases,
+    /// They begin a title line.
     titles: Phrases,
-    /// They announce it at either end of a sentence that names what is enclosed.
-    signs: Phrases,
+    /// Signs: they begin a sentence that names the text.
+    leads: Phrases,
+    /// They end one.
+    ends: Phrases,
+    /// They end one if no stop follows.
+    marks: Phrases,
     names: FxHashSet<u32>,
     /// First words of all of these phrases.
     first: Bits,
 }
 
+/// What follows a sentence.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum End {
+    Stop,
+    /// A colon, or the end of a line without a stop.
+    Open,
+}
+
+/// A sentence as the search for copies sees it.
+struct Sentence {
+    words: Range<usize>,
+    end: End,
+}
+
 impl Announcements {
     pub(super) fn new(lexicon: &Lexicon) -> Self {
-        let phrases = |name| Phrases::new(lexicon, name);
         let names = lexicon.entries("enclosure-name").into_iter();
-        let [anywhere, titles, signs] =
-            ["enclosure", "enclosure-title", "enclosure-sign"].map(phrases);
+        let [whole, titles, leads, ends, marks] = [
+            "enclosure-whole",
+            "enclosure-title",
+            "enclosure-lead",
+            "enclosure-end",
+            "enclosure-mark",
+        ]
+        .map(|name| Phrases::new(lexicon, name));
         let mut first = Bits::default();
-        for word in [&anywhere, &titles, &signs].iter().flat_map(|phrases| phrases.0.keys()) {
-            first.add(*word);
+        for phrases in [&whole, &titles, &leads, &ends, &marks] {
+            phrases.0.keys().for_each(|word| first.add(*word));
         }
-        Self {
-            anywhere,
-            titles,
-            signs,
-            first,
-            names: names.filter_map(|name| Some(normal(&name).first()? & !STARTS)).collect(),
-        }
+        let names = names.filter_map(|name| Some(normal(&name).first()? & !STARTS)).collect();
+        Self { whole, titles, leads, ends, marks, names, first }
     }
 
     /// Whether the words from `at` on announce an enclosure; `sentence` is the one they stand in.
-    fn stand_at(&self, words: &[u32], at: usize, sentence: impl Fn() -> Range<usize>) -> bool {
+    fn stand_at(&self, words: &[u32], at: usize, sentence: impl Fn() -> Sentence) -> bool {
         let Some(ahead) = words.get(at..).filter(|_| self.first.may_hold(words[at])) else {
             return false;
         };
-        if self.anywhere.at_start(ahead).is_some() {
-            return true;
+        let stands = |phrases: &Phrases| phrases.at_start(ahead);
+        let [whole, title, lead, end, mark] =
+            [&self.whole, &self.titles, &self.leads, &self.ends, &self.marks].map(stands);
+        if [whole, title, lead, end, mark].iter().all(Option::is_none) {
+            return false;
         }
-        if self.titles.at_start(ahead).is_some() && sentence().start == at {
-            return true;
-        }
-        let Some(len) = self.signs.at_start(ahead) else { return false };
-        let sentence = sentence();
-        let at_edge = sentence.start == at || sentence.end == at + len;
-        let named = |word: &u32| self.names.contains(&(word & !STARTS));
-        at_edge && words.get(sentence).is_some_and(|words| words.iter().any(named))
+        let Sentence { words: own, end: after } = sentence();
+        let begins = own.start == at;
+        let closes = |len: Option<usize>| len.is_some_and(|len| own.end == at + len);
+        let named = || {
+            let name = |word: &u32| self.names.contains(&(word & !STARTS));
+            words.get(own.clone()).is_some_and(|words| words.iter().any(name))
+        };
+        let open = after == End::Open;
+        let signs = lead.is_some() && begins || closes(end) || closes(mark) && open;
+        let is_title = title.is_some() && begins && open && own.len() <= TITLE;
+        signs && named() || is_title || whole.is_some() && open && own.len() <= NEAR
     }
 }
 
 impl Prose {
-    /// Whether words in the range announce that another text follows whole, and do not themselves return
-    /// in the document, as they do where a page was saved twice.
+    /// Whether words between two stretches announce that another text follows whole, of which the first
+    /// may be taken and in which the second stands.
     #[must_use]
-    pub fn announces(&self, range: Range<usize>, language: &Language) -> bool {
-        let places = self.announcements.get_or_init(|| self.announcements(language));
-        let first = places.partition_point(|at| *at < range.start);
-        places.get(first).is_some_and(|at| *at < range.end)
+    pub fn announces(
+        &self,
+        text: &str,
+        taken: &Range<usize>,
+        again: &Range<usize>,
+        language: &Language,
+    ) -> bool {
+        let places = self.announcements.get_or_init(|| self.announcements(text, language));
+        let first = places.partition_point(|at| *at < taken.end);
+        let between = places[first..].iter().take_while(|at| **at < again.start);
+        // What is most of the report is no quotation in it.
+        between.copied().any(|at| taken.len() * 100 <= at * MOST)
     }
 
-    /// The words at which announcements begin, in order.
-    fn announcements(&self, language: &Language) -> Vec<usize> {
+    /// The words at which announcements begin, in order; none that return themselves, as they do where a
+    /// page was saved twice.
+    fn announcements(&self, text: &str, language: &Language) -> Vec<usize> {
         let known = &language.prose.announcements;
         let words = &self.words.hashes;
         // What returns, by where it begins, with the furthest end so far.
@@ -126,19 +162,34 @@ impl Prose {
             before > 0 && ends[before - 1].1 > *at
         };
         (0..words.len())
-            .filter(|at| known.stand_at(words, *at, || self.sentence_near(*at)) && !returns(at))
+            .filter(|at| known.stand_at(words, *at, || self.sentence_near(text, *at)))
+            .filter(|at| !returns(at))
             .collect()
     }
 
-    /// The words around `at` in its sentence and its paragraph, no more than so many on either side.
-    fn sentence_near(&self, at: usize) -> Range<usize> {
+    /// The sentence around a word, no more than so many words on either side.
+    fn sentence_near(&self, text: &str, at: usize) -> Sentence {
         let (words, bytes) = (&self.words.hashes, &self.words.bytes);
-        // A text that has lost its lines and stops shows them by wide gaps.
-        let wide = |at: usize| at > 0 && bytes[at].0.saturating_sub(bytes[at - 1].1) >= GAP;
-        let begins = |at: &usize| words[*at] & STARTS != 0 || words[*at] == BREAK || wide(*at);
+        // What stands between a word and the one before it.
+        let gap = |at: usize| {
+            let from = at.checked_sub(1).map_or(0, |before| bytes[before].1) as usize;
+            let to = bytes.get(at).map_or(text.len(), |word| word.0 as usize);
+            text.get(from..to).unwrap_or_default()
+        };
+        let begins = |at: &usize| {
+            let gap = gap(*at);
+            // A text that has lost its lines and stops shows them by wide gaps.
+            words[*at] & STARTS != 0
+                || words[*at] == BREAK
+                || gap.len() >= GAP
+                || gap.contains([':', '\n'])
+        };
         let first = at.saturating_sub(NEAR);
         let last = words.len().min(at + NEAR);
         let start = (first..=at).rev().find(begins).unwrap_or(first);
-        start..(at + 1..last).find(begins).unwrap_or(last)
+        let end = (at + 1..last).find(begins).unwrap_or(last);
+        let stops =
+            gap(end).trim_start_matches(['”', '"', '’', ')', ']']).starts_with(['.', '!', '?']);
+        Sentence { words: start..end, end: if stops { End::Stop } else { End::Open } }
     }
 }

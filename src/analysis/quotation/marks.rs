@@ -186,7 +186,9 @@ impl Finder<'_> {
             let Some(mark) = self.mark(at, paragraph) else { continue };
             let behind_sign = at > paragraph.tokens.start
                 && matches!(self.sign(at - 1), Some('.' | ',' | '!' | '?'));
-            let opens = sign != '’' && mark.spaced && !mark.followed;
+            // The '90s, left in '98.
+            let year = self.tokens.get(at + 1).is_some_and(|next| next.shape.is(Shape::NUMBER));
+            let opens = sign != '’' && mark.spaced && !mark.followed && !(sign == '\'' && year);
             let closes = sign != '‘' && mark.followed && !mark.spaced;
             if opens && (!open || apostrophe.is_some()) && last.is_some_and(|last| at + 2 <= last) {
                 marks.extend(apostrophe.take());

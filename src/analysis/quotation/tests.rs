@@ -30,6 +30,7 @@ fn straight_curly_doubled_and_single_marks() {
         ["close the gap", "It leaks,"]
     );
     assert_eq!(inner("‘The divers’ pier leaks,’ she said."), ["The divers’ pier leaks,"]);
+    assert_eq!(inner("The boats' owners left in '98. 'It leaks,' she said."), ["It leaks,"]);
 }
 
 #[test]

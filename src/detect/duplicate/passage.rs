@@ -39,8 +39,9 @@ pub(super) fn repeated(
 ) {
     let prose = view.analysis.prose();
     let finder = Finder { view, prose, analysis: view.analysis, limits };
-    let is_enclosed =
-        |alike: &Alike| skip_enclosed && prose.announces(alike.a.end..alike.b.start, view.language);
+    let is_enclosed = |alike: &Alike| {
+        skip_enclosed && prose.announces(&view.document.text, &alike.a, &alike.b, view.language)
+    };
     let wanted: Vec<&Alike> = prose
         .repeats()
         .iter()

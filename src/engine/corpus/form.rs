@@ -35,8 +35,13 @@ impl<'a> Form<'a> {
         self.print.words.get(self.words.clone()).unwrap_or_default()
     }
 
-    /// The share of names, titles and figures among the words that carry meaning, in percent.
+    /// The share of names, titles and figures among the words that carry meaning, in percent; none in a
+    /// text without small letters, which does not show them.
     pub fn names(&self) -> usize {
+        let has = |kind: fn(char) -> bool| self.text.contains(kind);
+        if has(char::is_alphabetic) && !has(char::is_lowercase) {
+            return 0;
+        }
         let (mut heavy, mut slots) = (0_usize, 0);
         self.each(
             0..self.words.len(),
@@ -293,5 +298,6 @@ mod tests {
         let text = "The board of the harbour in Lower Wick met again to talk about the bridge";
         assert!(names(text) < 40, "{}", names(text));
         assert_eq!(names("to be or not to be"), 0);
+        assert_eq!((names("THE PIER LEAKS AGAIN"), names("12 14 16")), (0, 100));
     }
 }
