@@ -22,7 +22,7 @@ pub use extend::{Alike, extend};
 pub use print::Print;
 pub use repeats::repeats;
 pub use shingle::{SHINGLE, Seeds};
-pub use words::{BREAK, NUMBER, STARTS, Words};
+pub use words::{BREAK, NUMBER, STARTS, Words, same};
 
 use crate::span::Span;
 

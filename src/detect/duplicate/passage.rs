@@ -9,7 +9,7 @@ use crate::analysis::prose::Prose;
 use crate::analysis::token::{Shape, Token};
 use crate::analysis::zone::Zone;
 use crate::analysis::{Analysis, block};
-use crate::corpus::{Alike, Limits, STARTS, overlap};
+use crate::corpus::{Alike, Limits, STARTS, overlap, same};
 use crate::detect::{Match, View};
 use crate::span::Span;
 
@@ -17,6 +17,8 @@ use crate::span::Span;
 const PARAGRAPH: usize = 12;
 /// Words from which on a copy of sentences is told as one of paragraphs.
 const PASSAGE: usize = 80;
+/// Most pairs of words that are compared to count those that two stretches share.
+const COMPARED: usize = 1 << 20;
 /// Words from which on a requote is long.
 const LONG: usize = 25;
 /// Most words of a handle that stands in a line of its own.
@@ -426,10 +428,31 @@ impl Finder<'_> {
         Some(found)
     }
 
+    /// How many words of two stretches are the same and in the same order, as the longest common
+    /// subsequence has them; `None` if the two are too long to be compared word by word.
+    fn same_words(&self, a: &Range<usize>, b: &Range<usize>) -> Option<usize> {
+        if a.len().saturating_mul(b.len()) > COMPARED {
+            return None;
+        }
+        let words = |range: &Range<usize>| self.prose.words.hashes.get(range.clone());
+        let (a, b) = (words(a)?, words(b)?);
+        let mut row = vec![0; b.len() + 1];
+        for x in a {
+            let mut left_above = 0;
+            for (at, y) in b.iter().enumerate() {
+                let above = row[at + 1];
+                row[at + 1] = if same(*x, *y) { left_above + 1 } else { above.max(row[at]) };
+                left_above = above;
+            }
+        }
+        row.last().copied()
+    }
+
     /// The finding about the words `copy`, which repeat the words `original`.
     fn tell(&self, alike: &Alike, copy: Range<usize>, original: Range<usize>) -> Match {
-        let words = copy.len().max(original.len());
-        let share = (alike.same.min(words) * 100).checked_div(words).unwrap_or_default();
+        let words = copy.len();
+        let same = self.same_words(&original, &copy).unwrap_or(alike.same.min(words));
+        let share = (same * 100).checked_div(words).unwrap_or_default();
         let (copy, original) = (self.sentence_span(&copy), self.sentence_span(&original));
         Match {
             scope: Some(copy),
