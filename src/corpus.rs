@@ -71,6 +71,8 @@ pub struct Copy {
     pub words: usize,
     /// How many of them stand in both.
     pub same: usize,
+    /// Words of the copy itself.
+    pub own: usize,
     /// Less than half of the cluster's passage stands there.
     pub part: bool,
 }

@@ -86,7 +86,8 @@ impl<'a> Clusters<'a> {
         let a = mine().map(|alike| alike.a.start).min()?..mine().map(|alike| alike.a.end).max()?;
         let b = mine().map(|alike| alike.b.start).min()?..mine().map(|alike| alike.b.end).max()?;
         let words: usize = mine().map(|alike| alike.words()).sum();
-        let copy = Copy { place: self.place(rank, &b), words, same, part: false };
+        let (place, own) = (self.place(rank, &b), b.len());
+        let copy = Copy { place, words, same, own, part: false };
         let cluster = Cluster {
             kind: Kind::Document { share: share.min(1.0) },
             original: self.place(lead as usize, &a),
@@ -109,7 +110,7 @@ impl<'a> Clusters<'a> {
         let first = self.found.get(number).and_then(|cluster| cluster.copies.first());
         let part = first.is_some_and(|first| alike.words() * 2 < first.words);
         let (place, words) = (self.place(rank, &alike.b), alike.words());
-        let copy = Copy { place, words, same: alike.same, part };
+        let copy = Copy { place, words, same: alike.same, own: alike.b.len(), part };
         let mut here = self.known[rank].iter().filter(|known| known.cluster == number);
         let has_whole = here.clone().any(|known| !known.part);
         let has_any = here.next().is_some();
@@ -169,6 +170,7 @@ impl<'a> Clusters<'a> {
             copy.place = place;
             copy.words += other.words + between;
             copy.same += other.same;
+            copy.own += other.own + between;
         }
     }
 

@@ -138,8 +138,9 @@ impl Told {
             others.extend(copies.map(as_label));
         }
         let first = cluster.copies.first();
-        let words = first.map_or(0, |copy| copy.words);
-        let mut share = first.map_or(0.0, |copy| copy.same as f64 / copy.words.max(1) as f64);
+        // Of the words that are marked.
+        let words = first.map_or(0, |copy| if boilerplate { copy.words } else { copy.own });
+        let mut share = first.map_or(0.0, |copy| copy.same as f64 / copy.own.max(1) as f64);
         if let Kind::Document { share: of_document } = cluster.kind {
             share = of_document;
             tags.push("document");

@@ -149,6 +149,8 @@ proptest! {
             if cluster.kind == Kind::Passage {
                 // Of the original something may have been left out.
                 prop_assert!((b.len()..=a.len().max(b.len())).contains(&first.words));
+                prop_assert_eq!(first.own, b.len());
+                prop_assert!(first.same <= first.own);
                 prop_assert!(first.same as f64 >= LIMITS.min_similarity * first.words as f64);
                 prop_assert!(common(a, b) >= first.same, "{} {:?} {:?}", first.same, a, b);
             } else {
