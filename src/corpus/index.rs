@@ -2,22 +2,22 @@
 
 use rayon::prelude::*;
 
-use super::print::Print;
-use super::shingle::SHINGLE;
-use super::words::STARTS;
+use places::{NONE, Place, Places};
 
-/// Earlier places looked at for a seed that stands in many, besides the first of all: the nearest.
+use super::print::Print;
+
+mod around;
+mod piles;
+mod places;
+
+/// Earlier places looked at for a seed that is not rare, besides the first of all: the nearest.
 const PLACES: usize = 2;
-/// A seed that stands in no more places than this is rare.
-const RARE: usize = 5;
 /// Equal words in a row that make a seed worth a look although no other stands close by.
 pub const LONE: usize = 8;
 
 /// One seed shared with an earlier document.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub struct Link {
-    /// Rank of this document.
-    rank: u32,
     /// Rank of the earlier document.
     pub from: u32,
     /// Its first word here.
@@ -27,6 +27,11 @@ pub struct Link {
 }
 
 impl Link {
+    fn new(here: &Place, there: &Place, rare: bool) -> Self {
+        let telling = rare && here.around.runs_on(there.around);
+        Self { from: there.rank, b: here.at, a: there.at << 1 | u32::from(telling) }
+    }
+
     /// Its first word in the earlier document.
     #[inline]
     pub const fn a(self) -> usize {
@@ -58,96 +63,61 @@ impl Link {
 ///
 /// A link that is not telling is left out if it is the only one to its earlier document.
 pub fn each<T: Send>(prints: &[&Print], found: impl Fn(usize, &[Link]) -> T + Sync) -> Vec<T> {
-    let mut piles = deal(prints, &marks(prints));
-    let take = |mut deal: Deal, pile: &mut Vec<Seed>| {
-        deal.take(pile);
-        *pile = Vec::new();
-        deal
+    let places = Places::new(prints);
+    let of_document = |room: &mut Room, rank: usize| {
+        room.links.clear();
+        places.of(rank).iter().for_each(|place| add_links(&places, place, &mut room.links));
+        found(rank, gather(&mut room.links, &mut room.gathered))
     };
-    let dealt_out = piles.par_iter_mut().with_min_len(PILES / 4);
-    let deals: Vec<Deal> = dealt_out.fold(|| Deal::new(prints.len()), take).collect();
-    drop(piles);
-    let hands = 0..prints.len().div_ceil(HAND);
-    let of_hand = |hand: usize| {
-        let ranks = hand * HAND..prints.len().min((hand + 1) * HAND);
-        let blocks: Vec<&[Link]> = deals.iter().flat_map(|deal| deal.blocks(hand)).collect();
-        let (mut links, ends) = dealt(&blocks, ranks.start, ranks.len());
-        let (mut start, mut room) = (0, Vec::new());
-        let own = |(rank, end): (usize, u32)| {
-            let own = &mut links[start as usize..end as usize];
-            start = end;
-            found(rank, gather(own, &mut room))
-        };
-        ranks.zip(ends).map(own).collect::<Vec<_>>()
-    };
-    hands.into_par_iter().flat_map_iter(of_hand).collect()
+    let ranks = (0..prints.len()).into_par_iter().with_min_len(FEW);
+    ranks.map_init(Room::default, of_document).collect()
 }
 
-/// Documents whose links are gathered together, to be sorted in the cache.
-const HAND: usize = 256;
+/// Documents that one thread takes at once, at least.
+const FEW: usize = 64;
 
-/// Links by document, roughly: those of each [`HAND`] of documents, in blocks of [`BLOCK`], for one
-/// list that grows would leave its smaller selves behind.
-#[derive(Debug)]
-struct Deal {
-    /// The blocks that are being filled.
-    open: Vec<Vec<Link>>,
-    full: Vec<Vec<Vec<Link>>>,
-    room: Vec<Seed>,
+/// What a thread needs again for each document.
+#[derive(Debug, Default)]
+struct Room {
+    links: Vec<Link>,
+    gathered: Vec<Link>,
 }
 
-/// Links in a block.
-const BLOCK: usize = 256;
-
-impl Deal {
-    fn new(documents: usize) -> Self {
-        let hands = documents.div_ceil(HAND);
-        Self { open: vec![Vec::new(); hands], full: vec![Vec::new(); hands], room: Vec::new() }
+/// Adds the links from a place to places of the same seed in earlier documents, in order: to all of
+/// them if the seed is rare, else to the first of all and to the nearest.
+#[inline]
+fn add_links(places: &Places, here: &Place, links: &mut Vec<Link>) {
+    let (mut next, first) = (here.before(), here.first());
+    let start = links.len();
+    if first == NONE {
+        while let Some(there) = places.get(next) {
+            if there.rank < here.rank {
+                links.push(Link::new(here, there, true));
+            }
+            next = there.before();
+        }
+        links[start..].reverse();
+        return;
     }
-
-    /// Adds the links that the seeds of a pile make.
-    fn take(&mut self, pile: &[Seed]) {
-        let Self { open, full, room } = self;
-        group(pile, room);
-        for seeds in room.chunk_by(|one, other| one.hash() == other.hash()) {
-            link(seeds, |link| {
-                let hand = link.rank as usize / HAND;
-                let block = &mut open[hand];
-                if block.len() == block.capacity() {
-                    let next = Vec::with_capacity(BLOCK);
-                    full[hand].push(std::mem::replace(block, next));
-                }
-                block.push(link);
-            });
+    let before =
+        |next: u32| Some(next).filter(|next| *next != first).and_then(|next| places.get(next));
+    for _ in 0..PLACES * 4 {
+        let Some(own) = before(next).filter(|there| there.rank == here.rank) else { break };
+        next = own.before();
+    }
+    for _ in 0..PLACES {
+        let Some(there) = before(next) else { break };
+        next = there.before();
+        if there.rank < here.rank {
+            links.push(Link::new(here, there, false));
         }
     }
-
-    /// The blocks of one hand.
-    fn blocks(&self, hand: usize) -> impl Iterator<Item = &[Link]> {
-        self.full[hand].iter().chain([&self.open[hand]]).map(Vec::as_slice)
+    if let Some(there) = places.get(first).filter(|there| there.rank < here.rank) {
+        links.push(Link::new(here, there, false));
     }
+    links[start..].reverse();
 }
 
-/// The links by rank, those of one document by place, and where those of each of the `count` documents
-/// from `first` on end.
-///
-/// They are too many to be compared with each other: they are dealt out by one key after the other.
-fn dealt(blocks: &[&[Link]], first: usize, count: usize) -> (Vec<Link>, Vec<u32>) {
-    let links = blocks.iter().flat_map(|block| *block);
-    let last = links.clone().map(|link| link.b).max().unwrap_or(0);
-    // Of a very long document neighbouring places share a bucket.
-    let shift = (u32::BITS - last.leading_zeros()).saturating_sub(PLACE_BITS);
-    let mut next = vec![0; (last >> shift) as usize + 1];
-    let mut by_place = Vec::new();
-    scatter(links, &mut by_place, &mut next, |link| (link.b >> shift) as usize);
-    let mut ends = vec![0; count];
-    let mut by_rank = Vec::new();
-    scatter(by_place.iter(), &mut by_rank, &mut ends, |link| link.rank as usize - first);
-    (by_rank, ends)
-}
-
-/// Most bits of a place by which links are dealt out.
-const PLACE_BITS: u32 = 16;
 /// Slots in which the links of a document are dealt out, by their earlier documents.
 const SLOTS: usize = 256;
 
@@ -203,266 +173,73 @@ fn starts(counts: &mut [u32]) -> u32 {
     total
 }
 
-/// One seed: where it stands.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
-struct Seed {
-    /// Hash of the shingle, the upper half first.
-    hash: [u32; 2],
-    /// Rank of the document: 0 is the earliest.
-    rank: u32,
-    /// Its first word.
-    at: u32,
-    /// The words around it.
-    around: Around,
-}
-
-impl Seed {
-    #[inline]
-    fn hash(&self) -> u64 {
-        u64::from(self.hash[0]) << 32 | u64::from(self.hash[1])
-    }
-}
-
-/// A few bits of each of the three words before a seed and after it, nearest first.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
-struct Around(u32);
-
-impl Around {
-    /// Words on either side.
-    const WORDS: usize = LONE - SHINGLE;
-    /// Bits of a word.
-    const BITS: usize = 5;
-    /// Bits of a side.
-    const SIDE: usize = Self::WORDS * Self::BITS;
-
-    #[inline]
-    fn new(words: &[u32], at: usize) -> Self {
-        const ALL: usize = SHINGLE + 2 * Around::WORDS;
-        let from = at.wrapping_sub(Self::WORDS);
-        let mut padded = [STARTS; ALL];
-        let near = words.get(from..).and_then(<[u32]>::first_chunk).unwrap_or_else(|| {
-            for (step, word) in padded.iter_mut().enumerate() {
-                *word = words.get(from.wrapping_add(step)).copied().unwrap_or(STARTS);
-            }
-            &padded
-        });
-        let mut bits = 0;
-        for step in 0..Self::WORDS {
-            let short = |word: u32| word >> 7 & ((1 << Self::BITS) - 1);
-            let (before, after) =
-                (near[Self::WORDS - 1 - step], near[Self::WORDS + SHINGLE + step]);
-            bits |= short(before) << (step * Self::BITS);
-            bits |= short(after) << (Self::SIDE + step * Self::BITS);
-        }
-        Self(bits)
-    }
-
-    /// Whether so many words around two seeds seem to be equal that [`LONE`] in a row are.
-    #[inline]
-    const fn runs_on(self, other: Self) -> bool {
-        let differ = self.0 ^ other.0;
-        let before = (differ | 1 << Self::SIDE).trailing_zeros() as usize / Self::BITS;
-        let after = differ >> Self::SIDE | 1 << Self::SIDE;
-        before + after.trailing_zeros() as usize / Self::BITS >= Self::WORDS
-    }
-}
-
-/// Bits of the hash by which seeds are dealt out before they are sorted: a pile fits into the cache, and
-/// there are few enough to write to all of them in turn.
-const PILE_BITS: u32 = 6;
-const PILES: usize = 1 << PILE_BITS;
-
-/// The pile of a hash.
-#[inline]
-const fn pile(hash: u64) -> usize {
-    (hash >> (64 - PILE_BITS)) as usize
-}
-
-/// For each pile a bit for each seed dealt to it, in order: whether it stands more than once, now and
-/// then one too many. More than half of all seeds need not be kept.
-fn marks(prints: &[&Print]) -> Vec<Vec<u64>> {
-    let each = seeds(prints) / PILES;
-    let mut piles: Vec<Vec<u32>> =
-        (0..PILES).map(|_| Vec::with_capacity(each + each / 8)).collect();
-    for print in prints {
-        print.seeds.each(&print.words, |hash, _| piles[pile(hash)].push(hash as u32));
-    }
-    let marks = |pile: &Vec<u32>| {
-        let mut sieve = Sieve::new(pile.len());
-        pile.iter().for_each(|hash| sieve.add(*hash));
-        let twice = |hash: &u32| u64::from(sieve.is_twice(*hash));
-        let bits = |hashes: &[u32]| hashes.iter().rev().fold(0, |all, hash| all << 1 | twice(hash));
-        pile.chunks(64).map(bits).collect()
-    };
-    piles.par_iter().with_min_len(PILES / 4).map(marks).collect()
-}
-
-/// How many seeds all documents have.
-fn seeds(prints: &[&Print]) -> usize {
-    prints.iter().map(|print| print.seeds.len()).sum()
-}
-
-/// Puts the marked seeds in piles by hash; in each pile in order of rank and place.
-fn deal(prints: &[&Print], marks: &[Vec<u64>]) -> Vec<Vec<Seed>> {
-    let marked = |marks: &Vec<u64>| marks.iter().map(|bits| bits.count_ones() as usize).sum();
-    let mut piles: Vec<Vec<Seed>> =
-        marks.iter().map(|marks| Vec::with_capacity(marked(marks))).collect();
-    let mut next = [0; PILES];
-    let mut kept = Vec::new();
-    for (rank, print) in prints.iter().enumerate() {
-        // Taken whether it is kept or not: which it is cannot be foreseen, and a wrong guess of the
-        // processor costs more.
-        kept.clear();
-        kept.resize(print.seeds.len(), (0, 0));
-        let mut count = 0;
-        print.seeds.each(&print.words, |hash, at| {
-            kept[count] = (hash, at);
-            let number = &mut next[pile(hash)];
-            count += (marks[pile(hash)][*number / 64] >> (*number % 64) & 1) as usize;
-            *number += 1;
-        });
-        for (hash, at) in &kept[..count] {
-            piles[pile(*hash)].push(Seed {
-                hash: [(hash >> 32) as u32, *hash as u32],
-                rank: rank as u32,
-                at: *at as u32,
-                around: Around::new(&print.words, *at),
-            });
-        }
-    }
-    piles
-}
-
-/// Copies a pile to `sorted` by hash, equal ones in the order they had.
-fn group(pile: &[Seed], sorted: &mut Vec<Seed>) {
-    // About two seeds a slot: the table stays in the fastest cache.
-    let bits = pile.len().next_power_of_two().trailing_zeros().saturating_sub(2).clamp(1, 20);
-    let slot = |seed: &Seed| (seed.hash[0] << PILE_BITS >> (32 - bits)) as usize;
-    let mut next = vec![0; 1 << bits];
-    scatter(pile.iter(), sorted, &mut next, slot);
-    let mut start = 0;
-    for end in next {
-        let same = &mut sorted[start as usize..end as usize];
-        start = end;
-        if same.windows(2).any(|pair| pair[0].hash() > pair[1].hash()) {
-            same.sort_by_key(Seed::hash);
-        }
-    }
-}
-
-/// Counts hashes to two, now and then one too many: three seeds in five stand once, and need no sorting.
-struct Sieve {
-    /// Two bits a slot, four slots a byte.
-    slots: Vec<u8>,
-}
-
-impl Sieve {
-    /// Room for so many hashes.
-    fn new(hashes: usize) -> Self {
-        Self { slots: vec![0; hashes.next_power_of_two().max(16)] }
-    }
-
-    #[inline]
-    fn slot(&self, hash: u32) -> (usize, u32) {
-        ((hash >> 2) as usize & (self.slots.len() - 1), (hash & 3) * 2)
-    }
-
-    /// Counts one.
-    #[inline]
-    fn add(&mut self, hash: u32) {
-        let (at, shift) = self.slot(hash);
-        let held = self.slots[at] >> shift & 3;
-        self.slots[at] |= (held << 1 | 1) << shift & 3 << shift;
-    }
-
-    /// Whether it was counted twice.
-    #[inline]
-    fn is_twice(&self, hash: u32) -> bool {
-        let (at, shift) = self.slot(hash);
-        self.slots[at] >> shift & 2 != 0
-    }
-}
-
-/// Calls `found` with the links between places of one seed, given in order of rank and place.
-fn link(seeds: &[Seed], mut found: impl FnMut(Link)) {
-    let rare = seeds.len() <= RARE;
-    for (number, here) in seeds.iter().enumerate().skip(1) {
-        let mut push = |there: &Seed| {
-            if there.rank < here.rank {
-                let telling = rare && here.around.runs_on(there.around);
-                let a = there.at << 1 | u32::from(telling);
-                found(Link { rank: here.rank, from: there.rank, b: here.at, a });
-            }
-        };
-        if rare {
-            seeds[..number].iter().for_each(push);
-        } else {
-            push(&seeds[0]);
-            let own = seeds[1..number].iter().rev().take(PLACES * 4);
-            let own = own.take_while(|there| there.rank == here.rank).count();
-            seeds[1..number - own].iter().rev().take(PLACES).rev().for_each(&mut push);
-        }
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::corpus::shingle::Seeds;
+    use crate::corpus::words::Words;
+    use crate::span::Span;
 
-    #[test]
-    fn the_sieve_counts_to_two() {
-        let hash = |n: u32| n.wrapping_mul(0x9E37_79B1).rotate_left(16);
-        let mut sieve = Sieve::new(2_100);
-        (0..2_000).chain(500..600).for_each(|n| sieve.add(hash(n)));
-        assert!((500..600).all(|n| sieve.is_twice(hash(n))));
-        let wrong = (600..2_000).filter(|n| sieve.is_twice(hash(*n))).count();
-        assert!(wrong < 500, "{wrong}");
-    }
-
-    #[test]
-    fn each_seed_is_tied_to_earlier_documents() {
-        let seed =
-            |hash: u32, rank: u32| Seed { hash: [0, hash], rank, at: rank, ..Seed::default() };
-        let mut pile: Vec<Seed> = (0..3).flat_map(|rank| [seed(9, rank), seed(7, rank)]).collect();
-        pile.extend((0..30).map(|rank| seed(8, rank)));
-        pile.push(seed(7, 2));
-        pile.extend((100..200).map(|once| seed(once, 29)));
-        let mut deal = Deal::new(300);
-        deal.take(&pile);
-        let found = deal.blocks(0).collect::<Vec<_>>().concat();
-        let of = |rank: u32| found.iter().filter(|link| link.rank == rank).count();
-        assert_eq!((of(0), of(1)), (0, 3));
-        assert_eq!(of(29), 3, "the first and the two nearest");
-        let same = found.iter().filter(|link| link.rank == 2 && link.is_telling()).count();
-        assert_eq!(same, 2 + 4, "not to its own document");
-        assert!(found.iter().all(|link| link.a() == link.from as usize));
-        let (links, ends) = dealt(&[&found], 0, 300);
-        assert_eq!((ends[1], ends[29] - ends[28], ends[299] as usize), (3, 3, links.len()));
-        assert!(links.is_sorted_by_key(|link| link.rank));
-    }
-
-    #[test]
-    fn equal_hashes_come_together_in_order() {
-        let pile: Vec<Seed> = (0..5_000_u32)
-            .map(|at| Seed { hash: [(at % 700) << 5, at % 3], at, ..Seed::default() })
-            .collect();
-        let mut sorted = Vec::new();
-        group(&pile, &mut sorted);
-        assert_eq!(sorted.len(), 5_000);
-        assert!(sorted.is_sorted_by_key(|seed| (seed.hash(), seed.at)));
-    }
-
-    #[test]
-    fn words_around_a_seed_are_compared_from_inside_out() {
-        let words: Vec<u32> = (0..20).map(|n: u32| n.wrapping_mul(0x9E37_79B1) & !1).collect();
-        let seed = Around::new(&words, 8);
-        let runs_on = |changed: &[usize]| {
-            let mut other = words.clone();
-            changed.iter().for_each(|at| other[*at] ^= 0xffff_fff0);
-            seed.runs_on(Around::new(&other, 8))
+    /// The links of each document.
+    fn links(texts: &[String]) -> Vec<Vec<Link>> {
+        let print = |text: &String| {
+            let mut words = Words::default();
+            words.add(text, Span::new(0, text.len()));
+            Print::new(&words, Seeds::new(&words.hashes))
         };
-        assert!(runs_on(&[]) && runs_on(&[5, 15]) && runs_on(&[7]) && runs_on(&[13, 4]));
-        assert!(runs_on(&[6, 15]) && runs_on(&[5, 14]));
-        assert!(!runs_on(&[7, 13]) && !runs_on(&[6, 14]) && !runs_on(&[5, 13]));
+        let prints: Vec<Print> = texts.iter().map(print).collect();
+        each(&prints.iter().collect::<Vec<_>>(), |_, links| links.to_vec())
+    }
+
+    /// The earlier documents that each link of one place is to.
+    fn froms(links: &[Link]) -> Vec<Vec<u32>> {
+        let mut by_place = links.to_vec();
+        by_place.sort_by_key(|link| link.b);
+        let of_place = by_place.chunk_by(|one, other| one.b == other.b);
+        of_place.map(|links| links.iter().map(|link| link.from).collect()).collect()
+    }
+
+    const PASSAGE: &str = "the new ferry leaves the old quay at seven every day of the week";
+
+    #[test]
+    fn rare_seeds_are_tied_to_all_earlier_places() {
+        let alone = |n: u32| format!("Sheet {n}{n}. {PASSAGE}, sheet {n}.");
+        let found = links(&[alone(1), alone(2), format!("{PASSAGE}. {PASSAGE}."), alone(4)]);
+        assert_eq!(found[0], []);
+        assert!(froms(&found[1]).contains(&vec![0]));
+        assert!(froms(&found[2]).contains(&vec![0, 1]));
+        assert!(found[2].iter().all(|link| link.from < 2), "not to its own document");
+        assert!(froms(&found[3]).contains(&vec![0, 1, 2, 2]));
+        for link in &found[1] {
+            assert!(link.is_telling());
+            assert_eq!(link.a(), link.b as usize);
+        }
+        assert!(found[3].is_sorted_by_key(Link::order));
+    }
+
+    #[test]
+    fn frequent_seeds_are_tied_to_the_first_and_the_nearest() {
+        let text = |n: u32| match n {
+            19 => [PASSAGE; 3].join(" there, ") + " there",
+            _ => format!("Sheet {n}{n}. {PASSAGE}, sheet {n}."),
+        };
+        let texts: Vec<String> = (0..21).map(text).collect();
+        let found = links(&texts);
+        let inner = |rank: usize| froms(&found[rank])[2].clone();
+        assert_eq!(
+            (inner(18), inner(19), inner(20)),
+            (vec![0, 16, 17], vec![0, 17, 18], vec![0, 19, 19])
+        );
+        assert!(found[19].iter().all(|link| link.from < 19));
+        assert!(found[18].iter().all(|link| !link.is_telling()));
+    }
+
+    #[test]
+    fn a_phrase_alone_is_left_out() {
+        let found = links(&[
+            "Nobody who was there knew at the end of the".to_owned(),
+            "Fog at the end of the day is what they saw.".to_owned(),
+        ]);
+        assert_eq!(found, [[], []]);
     }
 }

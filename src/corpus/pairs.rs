@@ -103,7 +103,7 @@ fn blocks(a: &Print, b: &Print, links: &[Link], covered: &[u8]) -> Vec<Alike> {
             continue;
         }
         let tells = || link.is_telling() && runs_on((a, at_a), (b, at_b), LONE);
-        if !supported(links, number) && !tells() {
+        if !supported(links, number) && !tells() || !is_seed((a, at_a), (b, at_b)) {
             continue;
         }
         let bounds = (0..a.words.len(), 0..b.words.len());
@@ -113,6 +113,11 @@ fn blocks(a: &Print, b: &Print, links: &[Link], covered: &[u8]) -> Vec<Alike> {
         }
     }
     blocks
+}
+
+/// Whether the words of a seed are equal: seeds are taken for equal by their hashes.
+fn is_seed((a, at_a): (&Print, usize), (b, at_b): (&Print, usize)) -> bool {
+    (0..SHINGLE).all(|step| same(a.words[at_a + step], b.words[at_b + step]))
 }
 
 /// Whether more than a few words around two equal shingles are equal.
