@@ -23,13 +23,13 @@ const OWN: usize = 12;
 pub fn repeats(words: &[u32], seeds: &Seeds) -> Vec<Alike> {
     let mut blocks: Vec<Alike> = Vec::new();
     BUFFERS.with_borrow_mut(|buffers| {
-        let Buffers { counts, keys, slots } = buffers;
-        let again = standing_again(words, seeds, counts, keys);
-        if again.len() < 2 {
+        let Buffers { last, again, slots } = buffers;
+        last.standing_again(words, seeds, again);
+        if again.is_empty() {
             return;
         }
         let mut table = Table::new(words, again.len(), slots);
-        for at in again.iter().map(|key| *key as u32 as usize) {
+        for at in again.iter().map(|at| *at as usize) {
             let Some(five) = words.get(at..).and_then(<[u32]>::first_chunk) else { continue };
             if let Some(places) = table.add(five, at) {
                 compare(words, places, at, &mut blocks);
@@ -64,8 +64,8 @@ fn compare(words: &[u32], places: Places, at: usize, blocks: &mut Vec<Alike>) {
 /// What is used anew for each document.
 #[derive(Default)]
 struct Buffers {
-    counts: Vec<u8>,
-    keys: Vec<u64>,
+    last: Last,
+    again: Vec<u32>,
     slots: Vec<u32>,
 }
 
@@ -73,52 +73,81 @@ thread_local! {
     static BUFFERS: RefCell<Buffers> = RefCell::default();
 }
 
-/// Counts for each seed: of those that stand once, few share theirs with another.
+/// Where seeds stood last, by their sketches.
+#[derive(Default)]
+struct Last {
+    /// For each sketch the last place; places count on from one document to the next, and nothing need
+    /// be emptied between them.
+    places: Vec<u32>,
+    /// What the places of the next document are counted from: all before them are less.
+    next: u32,
+    /// Pairs of neighbouring places of one sketch.
+    pairs: Vec<[u32; 2]>,
+    /// A bit for each word.
+    bits: Vec<u64>,
+}
+
+/// Places for each seed: of those that stand once, few share theirs with another.
 const ROOM: usize = 8;
 
-/// The seeds that stand more than once, and a few that share a count with another one, in order: each
-/// with its place in the lower half.
-///
-/// Nearly every seed stands once. A look at a count sorts those out without a guess that could fail, and
-/// the counts of a document stay in the nearest cache.
-fn standing_again<'a>(
-    words: &[u32],
-    seeds: &Seeds,
-    counts: &mut Vec<u8>,
-    keys: &'a mut Vec<u64>,
-) -> &'a [u64] {
-    let count = seeds.len();
-    counts.clear();
-    counts.resize((count * ROOM).next_power_of_two(), 0);
-    if keys.len() < count {
-        keys.resize(count, 0);
-    }
-    let mask = counts.len() - 1;
-    let (mut found, mut any) = (0, 0);
-    seeds.each_place(words, |five, at| {
-        let sketch = sketch(five);
-        let (Some(held), Some(key)) = (counts.get_mut(sketch as usize & mask), keys.get_mut(found))
-        else {
+impl Last {
+    /// The places of the seeds that stand more than once, and of a few that share a sketch with another
+    /// one, in order.
+    ///
+    /// Nearly every seed stands once. One look at where its sketch stood last sorts those out without a
+    /// guess that could fail, and the places of a document stay in the nearest cache.
+    fn standing_again(&mut self, words: &[u32], seeds: &Seeds, again: &mut Vec<u32>) {
+        again.clear();
+        let count = seeds.len();
+        let from = self.make_room(words.len(), count);
+        let Self { places, pairs, bits, .. } = self;
+        let mask = (count * ROOM).next_power_of_two() - 1;
+        let mut found = 0;
+        seeds.each_place(words, |five, at| {
+            let slot = sketch(five) as usize & mask;
+            let (Some(last), Some(pair)) = (places.get_mut(slot), pairs.get_mut(found)) else {
+                return;
+            };
+            // Written whether they are a pair or not, for that cannot be foreseen.
+            *pair = [last.wrapping_sub(from), at as u32];
+            found += usize::from(*last >= from);
+            *last = from + at as u32;
+        });
+        if found == 0 {
             return;
-        };
-        any |= *held;
-        // One more bit: the second lowest tells of two.
-        *held = *held << 1 | 1;
-        *key = u64::from(sketch) << 32 | at as u64;
-        found += 1;
-    });
-    if any == 0 {
-        return &[];
+        }
+        bits.clear();
+        bits.resize(words.len().div_ceil(64), 0);
+        for at in pairs.iter().take(found).flatten() {
+            bits[*at as usize / 64] |= 1 << (at % 64);
+        }
+        for (number, bits) in bits.iter().enumerate() {
+            let mut bits = *bits;
+            while bits != 0 {
+                again.push(number as u32 * 64 + bits.trailing_zeros());
+                bits &= bits - 1;
+            }
+        }
     }
-    let mut kept = 0;
-    for number in 0..found {
-        let key = keys[number];
-        let held = counts.get((key >> 32) as usize & mask).copied().unwrap_or_default();
-        // Written whether it is kept or not, for that cannot be foreseen.
-        keys[kept] = key;
-        kept += usize::from(held >> 1 & 1);
+
+    /// Makes room for a document; gives what its places are counted from.
+    fn make_room(&mut self, words: usize, seeds: usize) -> u32 {
+        let room = (seeds * ROOM).next_power_of_two();
+        if self.places.len() < room {
+            self.places.resize(room, 0);
+        }
+        if self.pairs.len() < seeds {
+            self.pairs.resize(seeds, [0; 2]);
+        }
+        let from = self.next.max(1);
+        self.next = from.saturating_add(words as u32);
+        if self.next < u32::MAX {
+            return from;
+        }
+        self.places.fill(0);
+        self.next = 1 + words as u32;
+        1
     }
-    &keys[..kept]
 }
 
 /// A hash of five words without the one in the middle, good enough for a table of one document, for a
@@ -291,12 +320,14 @@ mod tests {
         let words: Vec<u32> =
             numbers.map(|n: u32| (n + 1).wrapping_mul(0x9E37_79B1) << 2).collect();
         let seeds = Seeds::new(&words);
-        let (mut counts, mut keys) = (Vec::new(), vec![7; 9_000]);
+        let mut last = Last::default();
         let mut again = |seeds: &Seeds| -> Vec<usize> {
-            let again = standing_again(&words, seeds, &mut counts, &mut keys);
-            again.iter().map(|key| *key as u32 as usize).collect()
+            let mut again = vec![7; 3];
+            last.standing_again(&words, seeds, &mut again);
+            again.iter().map(|at| *at as usize).collect()
         };
         let found = again(&seeds);
+        assert_eq!(again(&seeds), found, "nothing of the document before");
         let mut inside = Vec::new();
         seeds.each_place(&words, |_, at| {
             let copied = (70..=90).contains(&at) || (3_000..=3_020).contains(&at) || at >= 4_025;
@@ -308,6 +339,12 @@ mod tests {
         assert!(found.len() < inside.len() + seeds.len() / 8);
         assert!(found.is_sorted());
         assert!(again(&Seeds::default()).is_empty());
+        last.next = u32::MAX - 99;
+        for _ in 0..2 {
+            let mut again = Vec::new();
+            last.standing_again(&words, &seeds, &mut again);
+            assert!(again.iter().map(|at| *at as usize).eq(found.iter().copied()));
+        }
     }
 
     #[test]

@@ -6,6 +6,7 @@
 //! outside these, requotes in comment threads, sentences that return as quotations. The search across
 //! the corpus is phase 2's; here only its limits are set.
 
+mod common;
 mod heading;
 mod passage;
 

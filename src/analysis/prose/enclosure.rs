@@ -21,49 +21,52 @@ const GAP: usize = 4;
 /// Most of a report, in percent, that it may take from the enclosed text: what is more was printed twice.
 const MOST: usize = 80;
 
-/// Words and phrases, as hashes, by their first words.
-#[derive(Debug, Default)]
-struct Phrases(FxHashMap<u32, Vec<Box<[u32]>>>);
+/// What a phrase does.
+#[derive(Debug, Clone, Copy)]
+enum Kind {
+    /// It names a text that is printed whole; with a sign or in a line of its own it announces it.
+    Whole,
+    /// It begins a title line.
+    Title,
+    /// A sign: it begins a sentence that names the text.
+    Lead,
+    /// It ends one.
+    End,
+    /// It ends one if no stop follows.
+    Mark,
+}
 
-impl Phrases {
-    fn new(lexicon: &Lexicon, name: &str) -> Self {
-        let mut by_first: FxHashMap<u32, Vec<Box<[u32]>>> = FxHashMap::default();
-        for phrase in lexicon.entries(name) {
-            let words = normal(&phrase);
-            if let Some(first) = words.first() {
-                by_first.entry(first & !STARTS).or_default().push(words.into());
-            }
-        }
-        Self(by_first)
-    }
+/// The kinds with their lists.
+const KINDS: [(Kind, &str); 5] = [
+    (Kind::Whole, "enclosure-whole"),
+    (Kind::Title, "enclosure-title"),
+    (Kind::Lead, "enclosure-lead"),
+    (Kind::End, "enclosure-end"),
+    (Kind::Mark, "enclosure-mark"),
+];
 
-    /// How many of `words`, from the first on, are one of them.
-    fn at_start(&self, words: &[u32]) -> Option<usize> {
-        let phrases = self.0.get(&(words.first()? & !STARTS))?;
+/// A word or more, as hashes.
+#[derive(Debug)]
+struct Phrase {
+    kind: Kind,
+    words: Box<[u32]>,
+}
+
+impl Phrase {
+    fn begins(&self, words: &[u32]) -> bool {
         let plain = |word: &u32| word & !STARTS;
-        let fits = |phrase: &[u32]| {
-            words.len() >= phrase.len()
-                && phrase.iter().map(plain).eq(words.iter().take(phrase.len()).map(plain))
-        };
-        phrases.iter().filter(|phrase| fits(phrase)).map(|phrase| phrase.len()).max()
+        words.len() >= self.words.len()
+            && self.words.iter().map(plain).eq(words.iter().take(self.words.len()).map(plain))
     }
 }
 
 /// The words that announce an enclosure.
 #[derive(Debug)]
 pub(super) struct Announcements {
-    /// They name a text that is printed whole; with a sign or in a line of their own they announce it.
-    whole: Phrases,
-    /// They begin a title line.
-    titles: Phrases,
-    /// Signs: they begin a sentence that names the text.
-    leads: Phrases,
-    /// They end one.
-    ends: Phrases,
-    /// They end one if no stop follows.
-    marks: Phrases,
+    /// By their first words.
+    phrases: FxHashMap<u32, Vec<Phrase>>,
     names: FxHashSet<u32>,
-    /// First words of all of these phrases.
+    /// First words of the phrases.
     first: Bits,
 }
 
@@ -83,21 +86,21 @@ struct Sentence {
 
 impl Announcements {
     pub(super) fn new(lexicon: &Lexicon) -> Self {
-        let names = lexicon.entries("enclosure-name").into_iter();
-        let [whole, titles, leads, ends, marks] = [
-            "enclosure-whole",
-            "enclosure-title",
-            "enclosure-lead",
-            "enclosure-end",
-            "enclosure-mark",
-        ]
-        .map(|name| Phrases::new(lexicon, name));
+        let mut phrases: FxHashMap<u32, Vec<Phrase>> = FxHashMap::default();
         let mut first = Bits::default();
-        for phrases in [&whole, &titles, &leads, &ends, &marks] {
-            phrases.0.keys().for_each(|word| first.add(*word));
+        for (kind, name) in KINDS {
+            for phrase in lexicon.entries(name) {
+                let words = normal(&phrase);
+                if let Some(word) = words.first() {
+                    first.add(*word);
+                    let words = words.as_slice().into();
+                    phrases.entry(word & !STARTS).or_default().push(Phrase { kind, words });
+                }
+            }
         }
+        let names = lexicon.entries("enclosure-name").into_iter();
         let names = names.filter_map(|name| Some(normal(&name).first()? & !STARTS)).collect();
-        Self { whole, titles, leads, ends, marks, names, first }
+        Self { phrases, names, first }
     }
 
     /// Whether the words from `at` on announce an enclosure; `sentence` is the one they stand in.
@@ -105,10 +108,15 @@ impl Announcements {
         let Some(ahead) = words.get(at..).filter(|_| self.first.may_hold(words[at])) else {
             return false;
         };
-        let stands = |phrases: &Phrases| phrases.at_start(ahead);
-        let [whole, title, lead, end, mark] =
-            [&self.whole, &self.titles, &self.leads, &self.ends, &self.marks].map(stands);
-        if [whole, title, lead, end, mark].iter().all(Option::is_none) {
+        let Some(phrases) = self.phrases.get(&(words[at] & !STARTS)) else { return false };
+        // Of each kind the longest.
+        let mut lens = [None; KINDS.len()];
+        for phrase in phrases.iter().filter(|phrase| phrase.begins(ahead)) {
+            let len = &mut lens[phrase.kind as usize];
+            *len = (*len).max(Some(phrase.words.len()));
+        }
+        let [whole, title, lead, end, mark] = lens;
+        if lens.iter().all(Option::is_none) {
             return false;
         }
         let Sentence { words: own, end: after } = sentence();
@@ -126,8 +134,8 @@ impl Announcements {
 }
 
 impl Prose {
-    /// Whether words between two stretches announce that another text follows whole, of which the first
-    /// may be taken and in which the second stands.
+    /// Whether words between two stretches that repeat each other announce that another text follows
+    /// whole, of which the first may be taken and in which the second stands.
     #[must_use]
     pub fn announces(
         &self,
@@ -143,8 +151,8 @@ impl Prose {
         between.copied().any(|at| taken.len() * 100 <= at * MOST)
     }
 
-    /// The words at which announcements begin, in order; none that return themselves, as they do where a
-    /// page was saved twice.
+    /// The words between repeated stretches at which announcements begin, in order; none that return
+    /// themselves, as they do where a page was saved twice.
     fn announcements(&self, text: &str, language: &Language) -> Vec<usize> {
         let known = &language.prose.announcements;
         let words = &self.words.hashes;
@@ -161,7 +169,9 @@ impl Prose {
             let before = ends.partition_point(|(start, _)| start <= at);
             before > 0 && ends[before - 1].1 > *at
         };
-        (0..words.len())
+        let first = self.repeats().iter().map(|alike| alike.a.end).min().unwrap_or_default();
+        let last = self.repeats().iter().map(|alike| alike.b.start).max().unwrap_or_default();
+        (first..last.min(words.len()))
             .filter(|at| known.stand_at(words, *at, || self.sentence_near(text, *at)))
             .filter(|at| !returns(at))
             .collect()

@@ -4,12 +4,13 @@ use std::ops::Range;
 
 use rustc_hash::FxHashSet;
 
+use super::common::common;
 use super::{Scope, line_of};
 use crate::analysis::prose::Prose;
 use crate::analysis::token::{Shape, Token};
 use crate::analysis::zone::Zone;
 use crate::analysis::{Analysis, block};
-use crate::corpus::{Alike, Limits, STARTS, overlap, same};
+use crate::corpus::{Alike, Limits, STARTS, overlap};
 use crate::detect::{Match, View};
 use crate::span::Span;
 
@@ -435,17 +436,7 @@ impl Finder<'_> {
             return None;
         }
         let words = |range: &Range<usize>| self.prose.words.hashes.get(range.clone());
-        let (a, b) = (words(a)?, words(b)?);
-        let mut row = vec![0; b.len() + 1];
-        for x in a {
-            let mut left_above = 0;
-            for (at, y) in b.iter().enumerate() {
-                let above = row[at + 1];
-                row[at + 1] = if same(*x, *y) { left_above + 1 } else { above.max(row[at]) };
-                left_above = above;
-            }
-        }
-        row.last().copied()
+        Some(common(words(a)?, words(b)?))
     }
 
     /// The finding about the words `copy`, which repeat the words `original`.
