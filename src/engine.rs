@@ -19,7 +19,7 @@ use crate::analysis::dateline::date_in_path;
 use crate::diagnostic::Diagnostic;
 use crate::document::{Document, DocumentRef};
 use crate::fix::Fix;
-use crate::format::{Chunk, Extraction, InputSettings, chunks, extract};
+use crate::format::{Chunk, Extraction, InputSettings, chunks_into, extract};
 use crate::rule::RuleSet;
 use crate::source::{Failure, Source, SourceId};
 use crate::span::Span;
@@ -83,13 +83,20 @@ pub fn run(
 ) -> Outcome {
     let pool = rayon::ThreadPoolBuilder::new().num_threads(jobs).build().ok();
     let batch_bytes = batch_bytes(pool.as_ref().map_or(1, rayon::ThreadPool::current_num_threads));
-    let mut engine =
-        Engine { set, settings, input, pool, kept: Vec::new(), outcome: Outcome::default() };
+    let mut engine = Engine {
+        set,
+        settings,
+        input,
+        pool,
+        kept: Vec::new(),
+        spare: Vec::new(),
+        outcome: Outcome::default(),
+    };
     let mut batch = Vec::new();
     let mut bytes = 0;
     for source in sources {
         let mut number = 0;
-        let read = chunks(source, input, &mut |chunk| {
+        let read = chunks_into(source, input, &mut |chunk| {
             bytes += chunk.bytes.len();
             batch.push((number, chunk));
             number += 1;
@@ -97,6 +104,7 @@ pub fn run(
                 engine.lint(std::mem::take(&mut batch));
                 bytes = 0;
             }
+            engine.spare.pop().unwrap_or_default()
         });
         engine.outcome.failures.extend(read.err());
     }
@@ -123,6 +131,8 @@ struct Engine<'a> {
     pool: Option<rayon::ThreadPool>,
     /// What phase 2 may see.
     kept: Vec<Kept>,
+    /// Memory of chunks that are done.
+    spare: Vec<Vec<u8>>,
     outcome: Outcome,
 }
 
@@ -135,7 +145,13 @@ struct Part {
     linted: usize,
     kept: Vec<Kept>,
     words: usize,
+    /// Memory of the chunk.
+    spent: Vec<u8>,
 }
+
+/// Most bytes of memory that are kept for another chunk: few chunks have more, and all could end up with
+/// as much.
+const SPARE: usize = 256 * 1024;
 
 impl Engine<'_> {
     /// Does parallel work with as many threads as were asked for.
@@ -156,6 +172,9 @@ impl Engine<'_> {
             self.outcome.linted += part.linted;
             self.kept.extend(part.kept);
             self.outcome.words += part.words;
+            if (1..=SPARE).contains(&part.spent.capacity()) {
+                self.spare.push(part.spent);
+            }
         }
     }
 
@@ -172,7 +191,8 @@ impl Engine<'_> {
         let policy = self.settings.policy(&source);
         let mut extraction = extract(chunk, self.input);
         let documents = listed(source.id, &extraction);
-        let mut part = Part { diagnostics: extraction.diagnostics, documents, ..Part::default() };
+        let (diagnostics, spent) = (extraction.diagnostics, extraction.spent);
+        let mut part = Part { diagnostics, documents, spent, ..Part::default() };
         let path_date = date_in_path(source.as_path());
         let keep = corpus::wanted(self.set, &policy);
         let running = Running::new(self.set, &policy);

@@ -26,7 +26,7 @@ use crate::source::{Location, Source};
 use crate::span::{Position, Span};
 
 pub(crate) use jsonl::Stood;
-pub use reader::chunks;
+pub use reader::{chunks, chunks_into};
 pub use stretch::InPlace;
 
 /// How the bytes of a source are read.
@@ -135,6 +135,8 @@ pub struct Extraction {
     pub documents: Vec<Document>,
     /// Problems of the input, in source order; their rule ids begin with `input/`.
     pub diagnostics: Vec<Diagnostic>,
+    /// The bytes of a JSONL chunk: its documents have their own, this memory may be used again.
+    pub spent: Vec<u8>,
     /// The records of a JSONL chunk that gave no document, in order, each with its own id if that
     /// could be read.
     pub empty: Vec<(usize, Option<Arc<str>>)>,

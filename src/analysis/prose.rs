@@ -3,6 +3,7 @@
 //! Made from the text alone, without tokens: the search runs over every byte of a corpus, and most
 //! documents repeat nothing.
 
+use std::cell::Cell;
 use std::ops::Range;
 use std::sync::OnceLock;
 
@@ -75,6 +76,14 @@ impl Bits {
     }
 }
 
+thread_local! {
+    /// Room for the words of the next document.
+    static SPARE: Cell<Words> = Cell::default();
+}
+
+/// Most words for which room is kept.
+const MOST_SPARE: usize = 1 << 16;
+
 /// The words of a document, without code and page chrome.
 #[derive(Debug, Clone, Default)]
 pub struct Prose {
@@ -95,7 +104,7 @@ pub struct Prose {
 impl Prose {
     pub(super) fn new(document: &Document, analysis: &Analysis<'_>) -> Self {
         let text = &document.text;
-        let mut prose = Self::default();
+        let mut prose = Self { words: SPARE.take(), ..Self::default() };
         prose.words.reserve(text.len());
         let spans = block::spans(text);
         prose.add_all(text, &spans, &analysis.language.prose);
@@ -128,7 +137,7 @@ impl Prose {
         self.paragraphs.reserve(paragraphs.len());
         for paragraph in paragraphs {
             let rest = self.words.bytes.get(start..).unwrap_or_default();
-            let end = start + rest.partition_point(|(at, _)| (*at as usize) < paragraph.end);
+            let end = start + rest.partition_point(|[at, _]| (*at as usize) < paragraph.end);
             if let Some(first) = self.words.hashes.get_mut(start).filter(|_| start < end) {
                 *first |= STARTS;
             }
@@ -263,7 +272,12 @@ impl Prose {
             }
             self.seeds = Seeds::new(&self.words.hashes);
         }
-        Print::new(&self.words, self.seeds)
+        let print = Print::new(&self.words, self.seeds);
+        if self.words.hashes.capacity() <= MOST_SPARE {
+            self.words.clear();
+            SPARE.set(self.words);
+        }
+        print
     }
 }
 
@@ -339,7 +353,7 @@ impl Analysis<'_> {
             let hashes = words.hashes.get(range).unwrap_or_default();
             hashes.iter().any(|hash| known.is_agency(*hash))
         };
-        let head = words.bytes.partition_point(|(start, _)| (*start as usize) < head);
+        let head = words.bytes.partition_point(|[start, _]| (*start as usize) < head);
         (names_one(0..head), names_one(words.at(tail)..words.hashes.len()))
     }
 

@@ -33,13 +33,20 @@ pub struct Words {
     /// Hash of each word, [`BREAK`] where prose was left out.
     pub hashes: Vec<u32>,
     /// Start and end of each word in bytes of the text.
-    pub bytes: Vec<(u32, u32)>,
+    pub bytes: Vec<[u32; 2]>,
     /// Words, or places of words to come, before which a stop may stand, since somebody took the last
     /// of them.
     pub loose: Vec<u32>,
 }
 
 impl Words {
+    /// Forgets the words, and keeps the room.
+    pub fn clear(&mut self) {
+        self.hashes.clear();
+        self.bytes.clear();
+        self.loose.clear();
+    }
+
     /// Makes room for the words of a text of `len` bytes.
     pub fn reserve(&mut self, len: usize) {
         self.hashes.reserve(len / 5);
@@ -56,7 +63,7 @@ impl Words {
             let Some((hash, start, end)) = scanner.next_word() else { break };
             self.loose.push(self.hashes.len() as u32);
             self.hashes.push(hash);
-            self.bytes.push((start as u32, end as u32));
+            self.bytes.push([start as u32, end as u32]);
         }
     }
 
@@ -107,7 +114,7 @@ impl Words {
     /// Adds the words that are whole.
     fn add_words(&mut self, text: &[u8], edges: &mut Edges) {
         let words = edges.words();
-        self.bytes.extend(words.iter().map(|[start, end]| (*start, *end)));
+        self.bytes.extend_from_slice(words);
         self.hashes.extend(words.iter().map(|word| hash_plain(text, *word)));
         edges.clear();
     }
@@ -116,7 +123,7 @@ impl Words {
     pub fn add_break(&mut self, at: usize) {
         if self.hashes.last().is_some_and(|last| *last != BREAK) {
             self.hashes.push(BREAK);
-            self.bytes.push((at as u32, at as u32));
+            self.bytes.push([at as u32; 2]);
         }
     }
 
@@ -124,7 +131,9 @@ impl Words {
     #[must_use]
     pub fn span(&self, from: usize, to: usize) -> Span {
         match (self.bytes.get(from), to.checked_sub(1).and_then(|last| self.bytes.get(last))) {
-            (Some(first), Some(last)) if from < to => Span::new(first.0 as usize, last.1 as usize),
+            (Some(first), Some(last)) if from < to => {
+                Span::new(first[0] as usize, last[1] as usize)
+            }
             _ => Span::default(),
         }
     }
@@ -132,7 +141,7 @@ impl Words {
     /// The first word that ends after the byte `offset`.
     #[must_use]
     pub fn at(&self, offset: usize) -> usize {
-        self.bytes.partition_point(|(_, end)| *end as usize <= offset)
+        self.bytes.partition_point(|[_, end]| *end as usize <= offset)
     }
 }
 
@@ -233,8 +242,8 @@ const fn product(a: u64, b: u64) -> u64 {
 #[inline]
 const fn finish(state: u64, first: u64) -> u32 {
     // Of letters and figures, only figures lack this bit.
-    let number = !(first as u32) >> 5 & NUMBER;
-    state as u32 & !(STARTS | NUMBER) | SOME | number
+    let kind = (SOME | NUMBER) ^ (first as u32 >> 5 & NUMBER);
+    state as u32 & !(STARTS | NUMBER | SOME) | kind
 }
 
 /// The hash of a word of ASCII letters and digits.
@@ -494,7 +503,7 @@ mod tests {
         let mut scanner = Scanner { text, bytes: text.as_bytes(), at, end };
         while let Some((hash, start, end)) = scanner.next_word() {
             slow.hashes.push(hash);
-            slow.bytes.push((start as u32, end as u32));
+            slow.bytes.push([start as u32, end as u32]);
         }
         slow
     }
@@ -550,7 +559,7 @@ mod tests {
         let mut words = Words::default();
         words.add(text, Span::new(0, text.len()));
         let found: Vec<_> =
-            words.bytes.iter().map(|(start, end)| &text[*start as usize..*end as usize]).collect();
+            words.bytes.iter().map(|[start, end]| &text[*start as usize..*end as usize]).collect();
         assert_eq!(found, ["Éa’b", "c", "d", "1.5"]);
     }
 

@@ -23,6 +23,21 @@ pub fn chunks(
     settings: &InputSettings,
     sink: &mut dyn FnMut(Chunk),
 ) -> Result<(), Failure> {
+    chunks_into(source, settings, &mut |chunk| {
+        sink(chunk);
+        Vec::new()
+    })
+}
+
+/// The same; `sink` gives back memory to read on into, what it held is of no matter.
+///
+/// # Errors
+/// Likewise.
+pub fn chunks_into(
+    source: &Source,
+    settings: &InputSettings,
+    sink: &mut dyn FnMut(Chunk) -> Vec<u8>,
+) -> Result<(), Failure> {
     let format = settings
         .format
         .or_else(|| FormatKind::of_path(source.as_path()))
@@ -38,6 +53,7 @@ pub fn chunks(
             binary: false,
             bytes: Vec::new(),
         },
+        spare: Vec::new(),
         sink,
     };
     let opened = match &source.origin {
@@ -70,7 +86,9 @@ pub fn chunks(
 struct Batches<'a> {
     /// What has been read and not been handed over, and where it stands.
     chunk: Chunk,
-    sink: &'a mut dyn FnMut(Chunk),
+    /// Memory for the next one.
+    spare: Vec<u8>,
+    sink: &'a mut dyn FnMut(Chunk) -> Vec<u8>,
 }
 
 impl Batches<'_> {
@@ -137,8 +155,10 @@ impl Batches<'_> {
             return;
         }
         let (_, left) = self.chunk.bytes.split_at(end);
+        let mut rest = std::mem::take(&mut self.spare);
+        rest.clear();
         // Room for what comes next, or it would be moved as it grows.
-        let mut rest = Vec::with_capacity(if left.is_empty() { 0 } else { left.len() + BATCH });
+        rest.reserve(if left.is_empty() { 0 } else { left.len() + BATCH });
         rest.extend_from_slice(left);
         self.chunk.bytes.truncate(end);
         let (mut lines, mut records) = (0, 0);
@@ -156,6 +176,6 @@ impl Batches<'_> {
             bytes: rest,
             ..self.chunk
         };
-        (self.sink)(std::mem::replace(&mut self.chunk, next));
+        self.spare = (self.sink)(std::mem::replace(&mut self.chunk, next));
     }
 }

@@ -182,8 +182,8 @@ impl Prose {
         let (words, bytes) = (&self.words.hashes, &self.words.bytes);
         // What stands between a word and the one before it.
         let gap = |at: usize| {
-            let from = at.checked_sub(1).map_or(0, |before| bytes[before].1) as usize;
-            let to = bytes.get(at).map_or(text.len(), |word| word.0 as usize);
+            let from = at.checked_sub(1).map_or(0, |before| bytes[before][1]) as usize;
+            let to = bytes.get(at).map_or(text.len(), |word| word[0] as usize);
             text.get(from..to).unwrap_or_default()
         };
         let begins = |at: &usize| {

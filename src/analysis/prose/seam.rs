@@ -21,13 +21,13 @@ pub(super) fn mark(text: &[u8], words: &mut Words, from: usize, abbreviations: &
         }
         last = at;
         let Some((before, here)) = bytes.get(at - 1).zip(bytes.get(at)) else { continue };
-        let next = text.get(here.0 as usize).copied().unwrap_or_default();
+        let next = text.get(here[0] as usize).copied().unwrap_or_default();
         if !(next.is_ascii_uppercase() || next.is_ascii_digit() || !next.is_ascii()) {
             continue;
         }
-        let gap = text.get(before.1 as usize..here.0 as usize).unwrap_or_default();
+        let gap = text.get(before[1] as usize..here[0] as usize).unwrap_or_default();
         let Some(stop) = stop(gap) else { continue };
-        let short = before.1 - before.0 == 1;
+        let short = before[1] - before[0] == 1;
         let abbreviated =
             stop == Stop::Full && (short || abbreviations.contains(&(hashes[at - 1] & !STARTS)));
         if !abbreviated {

@@ -6,9 +6,10 @@ use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::line_of;
 use crate::analysis::block::{self, Paragraph};
+use crate::analysis::prose::Prose;
 use crate::analysis::token::Shape;
 use crate::analysis::zone::Zone;
-use crate::corpus::normal;
+use crate::corpus::{STARTS, normal};
 use crate::detect::{Match, View};
 use crate::document::Document;
 use crate::lexicon::ListId;
@@ -27,8 +28,17 @@ pub(super) fn repeated(
     if !lines_recur(view, min_words) {
         return;
     }
+    // No other line can be a heading that stands twice.
+    let prose = view.analysis.prose();
+    let recurring = recurring(prose);
+    let words = recurring.iter().map(|number| prose.paragraph(*number));
+    let near = view
+        .analysis
+        .near(&words.map(|words| prose.words.span(words.start, words.end)).collect::<Vec<_>>());
+    let view = &View { analysis: near.as_ref().unwrap_or(view.analysis), ..*view };
     let mut first: FxHashMap<Vec<u32>, usize> = FxHashMap::default();
-    for (number, paragraph) in view.analysis.paragraphs().iter().enumerate() {
+    for number in recurring {
+        let Some(paragraph) = view.analysis.paragraphs().get(number) else { continue };
         let reporting = matches!(paragraph.zone, Zone::Head | Zone::Article);
         if !paragraph.heading || !reporting || paragraph.span.len() > MAX_BYTES {
             continue;
@@ -54,6 +64,22 @@ pub(super) fn repeated(
             }
         }
     }
+}
+
+/// The short lines whose words are those of another one.
+fn recurring(prose: &Prose) -> Vec<usize> {
+    let mut lines: FxHashMap<Vec<u32>, Vec<usize>> = FxHashMap::default();
+    for (number, words) in prose.paragraphs().iter().enumerate() {
+        let words = prose.words.hashes.get(words.clone()).unwrap_or_default();
+        if words.len() <= MAX_BYTES / 2 {
+            let words = words.iter().map(|word| word & !STARTS).collect();
+            lines.entry(words).or_default().push(number);
+        }
+    }
+    let again = lines.into_values().filter(|numbers| numbers.len() > 1);
+    let mut numbers: Vec<usize> = again.flatten().collect();
+    numbers.sort_unstable();
+    numbers
 }
 
 /// Whether any two short lines that may be headings have the same words: most documents end here.

@@ -116,7 +116,7 @@ impl Finder<'_> {
         let (words, text) = (&self.prose.words, self.view.document.text.as_bytes());
         let figures = |range: &Range<usize>| {
             let is_figure = |at: &usize| {
-                let (start, _) = words.bytes[*at];
+                let [start, _] = words.bytes[*at];
                 text.get(start as usize).is_some_and(u8::is_ascii_digit)
             };
             let hash = |at: usize| words.hashes[at] & !STARTS;
