@@ -26,7 +26,7 @@ use token::Token;
 use voice::SpeechSpan;
 use zone::{Thread, ZoneLists};
 
-use std::sync::OnceLock;
+use std::sync::{Arc, OnceLock};
 
 use crate::corpus::normal;
 use crate::document::Document;
@@ -85,7 +85,8 @@ impl Language {
 pub struct Analysis<'a> {
     document: &'a Document,
     language: &'a Language,
-    layout: OnceLock<Layout>,
+    layout: OnceLock<Arc<Layout>>,
+    near: near::Known,
     marked: OnceLock<(Vec<Quotation>, Vec<StrayMark>)>,
     said: OnceLock<Said>,
     times: OnceLock<Vec<TimeExpression>>,
@@ -118,6 +119,7 @@ impl<'a> Analysis<'a> {
             document,
             language,
             layout: OnceLock::new(),
+            near: near::Known::new(),
             marked: OnceLock::new(),
             said: OnceLock::new(),
             times: OnceLock::new(),
@@ -130,7 +132,7 @@ impl<'a> Analysis<'a> {
     #[must_use]
     pub fn nothing(document: &'a Document, language: &'a Language) -> Self {
         let nothing = Self::new(document, language);
-        nothing.layout.get_or_init(Layout::default);
+        nothing.layout.get_or_init(Arc::default);
         nothing.marked.get_or_init(Default::default);
         nothing.said.get_or_init(Said::default);
         nothing.times.get_or_init(Vec::new);
@@ -139,7 +141,7 @@ impl<'a> Analysis<'a> {
     }
 
     fn layout(&self) -> &Layout {
-        self.layout.get_or_init(|| Layout::new(self.document, self.language))
+        self.layout.get_or_init(|| Arc::new(Layout::new(self.document, self.language)))
     }
 
     fn is_laid_out(&self) -> bool {

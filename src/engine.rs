@@ -196,6 +196,7 @@ impl Engine<'_> {
         let path_date = date_in_path(source.as_path());
         let keep = corpus::wanted(self.set, &policy);
         let running = Running::new(self.set, &policy);
+        part.kept.reserve_exact(if keep { extraction.documents.len() } else { 0 });
         for document in &mut extraction.documents {
             document.path_date = path_date;
             policy.tell(document);

@@ -118,8 +118,14 @@ fn without_space(text: &str, line: Span) -> Span {
     // Nearly every line begins and ends with a sign that can be nothing else.
     let is_sign = |byte: Option<&u8>| byte.is_some_and(u8::is_ascii_graphic);
     let own = line.of(text);
-    if is_sign(own.as_bytes().first()) && is_sign(own.as_bytes().last()) {
+    let bytes = own.as_bytes();
+    if bytes.is_empty() || is_sign(bytes.first()) && is_sign(bytes.last()) {
         return line;
+    }
+    // And of the others nearly every one but for plain white space.
+    let (head, body) = (bytes.len() - bytes.trim_ascii_start().len(), bytes.trim_ascii());
+    if is_sign(body.first()) && is_sign(body.last()) {
+        return Span::new(line.start + head, line.start + head + body.len());
     }
     let body = own.trim_start();
     let start = line.start + own.len() - body.len();

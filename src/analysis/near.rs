@@ -4,6 +4,7 @@
 //! would take longer than to find it.
 
 use std::ops::Range;
+use std::sync::{Arc, OnceLock};
 
 use super::block::{self, Paragraph};
 use super::prose::Prose;
@@ -15,10 +16,36 @@ use crate::span::Span;
 /// The greatest part of a text for which it is worth while to lay out less than all, in percent.
 const PART: usize = 80;
 
+/// What is known of a text and its parts: several rules look at the same ones.
+#[derive(Debug)]
+pub(super) struct Known {
+    paragraphs: OnceLock<Vec<Span>>,
+    /// The first parts that somebody wanted.
+    parts: OnceLock<(Vec<Span>, Arc<Layout>)>,
+}
+
+impl Known {
+    pub(super) const fn new() -> Self {
+        Self { paragraphs: OnceLock::new(), parts: OnceLock::new() }
+    }
+
+    /// The bytes of all paragraphs.
+    pub(super) fn paragraphs(&self, text: &str) -> &[Span] {
+        self.paragraphs.get_or_init(|| block::spans(text))
+    }
+
+    /// The layout of these parts, if they lie in those that are known.
+    fn layout_of(&self, parts: &[Span]) -> Option<&Arc<Layout>> {
+        let (known, layout) = self.parts.get()?;
+        let is_known = |part: &Span| known.iter().any(|known| known.contains(*part));
+        parts.iter().all(is_known).then_some(layout)
+    }
+}
+
 impl<'a> Analysis<'a> {
     /// The same document with only those paragraphs laid out that hold one of `spans`, and their
     /// neighbours: tokens, sentences, headings and quotation marks of these paragraphs are what they
-    /// are in the whole; nothing else is there. Paragraphs keep their numbers.
+    /// are in the whole; of other paragraphs perhaps nothing is there. Paragraphs keep their numbers.
     ///
     /// `None` if this would not be true (there may be more than reporting, or single quotation marks),
     /// or would save nothing.
@@ -29,8 +56,8 @@ impl<'a> Analysis<'a> {
             return None;
         }
         let text = &document.text;
-        let all = block::spans(text);
-        let mut chosen: Vec<Range<usize>> = spans.iter().map(|span| around(&all, *span)).collect();
+        let all = self.near.paragraphs(text);
+        let mut chosen: Vec<Range<usize>> = spans.iter().map(|span| around(all, *span)).collect();
         chosen.sort_unstable_by_key(|range| range.start);
         let mut parts: Vec<Span> = Vec::new();
         for range in chosen {
@@ -41,6 +68,9 @@ impl<'a> Analysis<'a> {
                 Some(before) if part.start < before.end => *before = before.cover(part),
                 _ => parts.push(part),
             }
+        }
+        if let Some(layout) = self.near.layout_of(&parts) {
+            return self.with_layout(layout);
         }
         let size: usize = parts.iter().map(|part| part.len()).sum();
         if size * 100 > text.len() * PART || parts.iter().any(|part| has_single_mark(part.of(text)))
@@ -57,9 +87,16 @@ impl<'a> Analysis<'a> {
             &language.lexicon,
             &language.sentence,
         );
-        let near = Self::new(document, language);
-        let layout = Layout { tokens, paragraphs, threads: Vec::new(), sentences };
-        near.layout.set(layout).ok()?;
+        let layout = Arc::new(Layout { tokens, paragraphs, threads: Vec::new(), sentences });
+        // Somebody else's may be there already.
+        let _ = self.near.parts.set((parts, Arc::clone(&layout)));
+        self.with_layout(&layout)
+    }
+
+    /// The same document laid out like this.
+    fn with_layout(&self, layout: &Arc<Layout>) -> Option<Self> {
+        let near = Self::new(self.document, self.language);
+        near.layout.set(Arc::clone(layout)).ok()?;
         Some(near)
     }
 

@@ -9,9 +9,9 @@ use std::sync::OnceLock;
 
 use rustc_hash::FxHashSet;
 
+use super::Analysis;
 use super::attribution::SourceClass;
 use super::zone::{Line, Zone};
-use super::{Analysis, block};
 use crate::corpus::{Alike, BREAK, Print, STARTS, Seeds, Words, normal, repeats};
 use crate::document::{Document, Markup};
 use crate::lexicon::Lexicon;
@@ -106,8 +106,8 @@ impl Prose {
         let text = &document.text;
         let mut prose = Self { words: SPARE.take(), ..Self::default() };
         prose.words.reserve(text.len());
-        let spans = block::spans(text);
-        prose.add_all(text, &spans, &analysis.language.prose);
+        let spans = analysis.near.paragraphs(text);
+        prose.add_all(text, spans, &analysis.language.prose);
         let marked =
             |(_, markup): &(Span, Markup)| matches!(markup, Markup::Code | Markup::Zone(_));
         let has_zones = analysis.is_laid_out()

@@ -146,33 +146,29 @@ const GAPS: u8 = 8;
 const FAR: u8 = 0;
 
 /// Words whose offsets are packed side by side; with a great one among them they are looked at again.
-const FEW: usize = 16;
+const FEW: usize = 32;
 
 fn pack(words: &[[u32; 2]]) -> Packed {
     let mut offsets = vec![FAR; words.len()];
     let mut far = Vec::new();
     let mut checkpoints = Vec::with_capacity(words.len().div_ceil(CHECKPOINT));
     let mut before = 0;
-    for (number, (few, offsets)) in words.chunks(FEW).zip(offsets.chunks_mut(FEW)).enumerate() {
+    for (number, (words, offsets)) in words.chunks(FEW).zip(offsets.chunks_mut(FEW)).enumerate() {
         let first = number * FEW;
         if first.is_multiple_of(CHECKPOINT) {
             checkpoints.push(before);
         }
-        let end = few.last().map_or(before, |word| word[1]);
         // Written as if none were too great, for none is in nearly all stretches.
-        let great =
-            if let (Some(few), Some(offsets)) = (few.first_chunk(), offsets.first_chunk_mut()) {
-                pack_few(few, before, offsets)
-            } else {
-                let (mut padded, mut packed) = ([[end; 2]; FEW], [FAR; FEW]);
-                padded[..few.len()].copy_from_slice(few);
-                let great = pack_few(&padded, before, &mut packed);
-                offsets.copy_from_slice(&packed[..few.len()]);
-                great
-            };
-        if great {
+        let (mut gaps, mut lens, mut last) = (0, 0, before);
+        for ([start, end], offset) in words.iter().zip(offsets.iter_mut()) {
+            let (gap, len) = (start.wrapping_sub(last), end.wrapping_sub(*start));
+            (gaps, lens, last) = (gaps | gap, lens | len, *end);
+            *offset = gap.wrapping_mul(u32::from(LENGTHS)).wrapping_add(len) as u8;
+        }
+        let is_far = |gap, len| gap >= u32::from(GAPS) || len >= u32::from(LENGTHS);
+        if is_far(gaps, lens) {
             let mut last = before;
-            for (at, [start, end]) in few.iter().enumerate() {
+            for (at, [start, end]) in words.iter().enumerate() {
                 if is_far(start.wrapping_sub(last), end.wrapping_sub(*start)) {
                     offsets[at] = FAR;
                     far.push(((first + at) as u32, *start, *end));
@@ -180,32 +176,9 @@ fn pack(words: &[[u32; 2]]) -> Packed {
                 last = *end;
             }
         }
-        before = end;
+        before = last;
     }
     (offsets.into(), far.into(), checkpoints.into())
-}
-
-/// Whether the bytes before a word or its own are too many to be packed.
-const fn is_far(gap: u32, len: u32) -> bool {
-    gap >= GAPS as u32 || len >= LENGTHS as u32
-}
-
-/// Packs the offsets of words the last of which before them ended at `before`; true if one of them may
-/// be too great.
-#[inline]
-fn pack_few(words: &[[u32; 2]; FEW], before: u32, offsets: &mut [u8; FEW]) -> bool {
-    let mut ends = [before; FEW];
-    for at in 1..FEW {
-        ends[at] = words[at - 1][1];
-    }
-    let (mut gaps, mut lens) = (0, 0);
-    for at in 0..FEW {
-        let [start, end] = words[at];
-        let (gap, len) = (start.wrapping_sub(ends[at]), end.wrapping_sub(start));
-        (gaps, lens) = (gaps | gap, lens | len);
-        offsets[at] = (gap.wrapping_mul(u32::from(LENGTHS))).wrapping_add(len) as u8;
-    }
-    is_far(gaps, lens)
 }
 
 #[cfg(test)]

@@ -160,9 +160,8 @@ fn sketch(five: &[u32; SHINGLE]) -> u32 {
             | u64::from(STARTS) << 32
             | u64::from(STARTS)
     };
-    let sum = pair(0).wrapping_mul(0x9E37_79B9_7F4A_7C15);
-    let sum = sum.wrapping_add(pair(3).wrapping_mul(0xC2B2_AE3D_27D4_EB4F));
-    (sum >> 32) as u32
+    let sum = pair(0).wrapping_add(pair(3).rotate_left(23));
+    (sum.wrapping_mul(0x9E37_79B9_7F4A_7C15) >> 32) as u32
 }
 
 /// Whether a block is so alike that no other place needs to be looked at.

@@ -72,7 +72,7 @@ impl Seeds {
             while bits != 0 {
                 let at = block * 64 + bits.trailing_zeros() as usize;
                 bits &= bits - 1;
-                if let Some(five) = words.get(at..at + SHINGLE).and_then(<[u32]>::first_chunk) {
+                if let Some(five) = words.get(at..).and_then(<[u32]>::first_chunk) {
                     found(five, at);
                 }
             }

@@ -250,12 +250,11 @@ const fn finish(state: u64, first: u64) -> u32 {
 #[inline]
 fn hash_plain(text: &[u8], [start, end]: [u32; 2]) -> u32 {
     let (start, end) = (start as usize, end as usize);
-    let len = end - start;
-    if len <= PIECE
+    if let Some(mask) = MASKS.get(end - start)
         && let Some(bytes) = text.get(start..start + PIECE).and_then(<[u8]>::first_chunk)
     {
         // The same as below of the only piece.
-        let ([low, high], mask) = (halves(bytes), &MASKS[len]);
+        let [low, high] = halves(bytes);
         let mixed = product(
             (low & mask.letters[0]) ^ mask.rest[0],
             (high & mask.letters[1]) ^ mask.rest[1],

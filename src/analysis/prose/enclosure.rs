@@ -63,11 +63,19 @@ impl Phrase {
 /// The words that announce an enclosure.
 #[derive(Debug)]
 pub(super) struct Announcements {
-    /// By their first words.
+    /// By their keys.
     phrases: FxHashMap<u32, Vec<Phrase>>,
     names: FxHashSet<u32>,
     /// First words of the phrases.
     first: Bits,
+    /// Their keys: some of the first words are frequent.
+    keys: Bits,
+}
+
+/// What phrases that begin with the same two words have in common, or are the same one word.
+fn key(words: &[u32]) -> u32 {
+    let plain = |at: usize| words.get(at).map_or(0, |word| word & !STARTS);
+    plain(0) ^ plain(1).rotate_left(11)
 }
 
 /// What follows a sentence.
@@ -87,20 +95,21 @@ struct Sentence {
 impl Announcements {
     pub(super) fn new(lexicon: &Lexicon) -> Self {
         let mut phrases: FxHashMap<u32, Vec<Phrase>> = FxHashMap::default();
-        let mut first = Bits::default();
+        let (mut first, mut keys) = (Bits::default(), Bits::default());
         for (kind, name) in KINDS {
             for phrase in lexicon.entries(name) {
                 let words = normal(&phrase);
                 if let Some(word) = words.first() {
                     first.add(*word);
-                    let words = words.as_slice().into();
-                    phrases.entry(word & !STARTS).or_default().push(Phrase { kind, words });
+                    keys.add(key(&words));
+                    let (key, words) = (key(&words), words.as_slice().into());
+                    phrases.entry(key).or_default().push(Phrase { kind, words });
                 }
             }
         }
         let names = lexicon.entries("enclosure-name").into_iter();
         let names = names.filter_map(|name| Some(normal(&name).first()? & !STARTS)).collect();
-        Self { phrases, names, first }
+        Self { phrases, names, first, keys }
     }
 
     /// Whether the words from `at` on announce an enclosure; `sentence` is the one they stand in.
@@ -108,10 +117,12 @@ impl Announcements {
         let Some(ahead) = words.get(at..).filter(|_| self.first.may_hold(words[at])) else {
             return false;
         };
-        let Some(phrases) = self.phrases.get(&(words[at] & !STARTS)) else { return false };
+        let keys = [key(&ahead[..1]), key(ahead)];
+        let known = keys.iter().filter(|key| self.keys.may_hold(**key));
+        let phrases = known.filter_map(|key| self.phrases.get(key)).flatten();
         // Of each kind the longest.
         let mut lens = [None; KINDS.len()];
-        for phrase in phrases.iter().filter(|phrase| phrase.begins(ahead)) {
+        for phrase in phrases.filter(|phrase| phrase.begins(ahead)) {
             let len = &mut lens[phrase.kind as usize];
             *len = (*len).max(Some(phrase.words.len()));
         }

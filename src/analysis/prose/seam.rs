@@ -49,6 +49,9 @@ fn stop(gap: &[u8]) -> Option<Stop> {
     if let [] | [_] | [b',' | b';' | b':', b' '] = gap {
         return None;
     }
+    if gap == b". " {
+        return Some(Stop::Full);
+    }
     let is_stop = |at: &usize| match gap[*at] {
         b'.' | b'!' | b'?' => true,
         // The first byte of "…".
