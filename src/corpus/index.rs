@@ -6,14 +6,11 @@ use places::{NONE, Place, Places};
 
 use super::print::Print;
 
-mod around;
 mod piles;
 mod places;
 
 /// Earlier places looked at for a seed that is not rare, besides the first of all: the nearest.
 const PLACES: usize = 2;
-/// Equal words in a row that make a seed worth a look although no other stands close by.
-pub const LONE: usize = 8;
 
 /// One seed shared with an earlier document.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -22,14 +19,14 @@ pub struct Link {
     pub from: u32,
     /// Its first word here.
     pub b: u32,
-    /// Its first word there, twice, and one more if the link is telling.
+    /// Its first word there, twice, and one more if the seed is rare.
     a: u32,
 }
 
 impl Link {
+    #[inline]
     fn new(here: &Place, there: &Place, rare: bool) -> Self {
-        let telling = rare && here.around.runs_on(there.around);
-        Self { from: there.rank, b: here.at, a: there.at << 1 | u32::from(telling) }
+        Self { from: there.rank, b: here.at, a: there.at << 1 | u32::from(rare) }
     }
 
     /// Its first word in the earlier document.
@@ -50,24 +47,21 @@ impl Link {
         self.from as usize % SLOTS
     }
 
-    /// The seed stands in few places, and more words around it seem to be equal: alone it may tell of
-    /// a copy.
+    /// The seed stands in few places: alone it may tell of a copy, if more words around it are equal.
     #[inline]
-    pub const fn is_telling(self) -> bool {
+    pub const fn is_rare(self) -> bool {
         self.a & 1 != 0
     }
 }
 
 /// Finds the links of all documents and gives what `found` makes of those of each, by rank. `prints` come
 /// in order of rank; the links to one earlier document come together, by place here and there.
-///
-/// A link that is not telling is left out if it is the only one to its earlier document.
 pub fn each<T: Send>(prints: &[&Print], found: impl Fn(usize, &[Link]) -> T + Sync) -> Vec<T> {
     let places = Places::new(prints);
     let of_document = |room: &mut Room, rank: usize| {
         room.links.clear();
         places.of(rank).iter().for_each(|place| add_links(&places, place, &mut room.links));
-        found(rank, gather(&mut room.links, &mut room.gathered))
+        found(rank, gather(&room.links, &mut room.gathered))
     };
     let ranks = (0..prints.len()).into_par_iter().with_min_len(FEW);
     ranks.map_init(Room::default, of_document).collect()
@@ -121,19 +115,8 @@ fn add_links(places: &Places, here: &Place, links: &mut Vec<Link>) {
 /// Slots in which the links of a document are dealt out, by their earlier documents.
 const SLOTS: usize = 256;
 
-/// Of the links of one document, by place, those that are telling or not alone, now and then one more,
-/// in `room`; the links to one earlier document together. Most documents share a phrase with many
-/// others, and nothing else.
-fn gather<'a>(links: &mut [Link], room: &'a mut Vec<Link>) -> &'a [Link] {
-    let mut counts = [0_u32; SLOTS];
-    links.iter().for_each(|link| counts[link.slot()] += 1);
-    let mut kept = 0;
-    for at in 0..links.len() {
-        links[kept] = links[at];
-        let keep = links[kept].is_telling() || counts[links[kept].slot()] > 1;
-        kept += usize::from(keep);
-    }
-    let links = &links[..kept];
+/// The links of one document, given by place, in `room`: those to one earlier document together.
+fn gather<'a>(links: &[Link], room: &'a mut Vec<Link>) -> &'a [Link] {
     scatter(links.iter(), room, &mut [0; SLOTS], Link::slot);
     for own in room.chunk_by_mut(|one, other| one.slot() == other.slot()) {
         // Two earlier documents in one slot.
@@ -211,7 +194,7 @@ mod tests {
         assert!(found[2].iter().all(|link| link.from < 2), "not to its own document");
         assert!(froms(&found[3]).contains(&vec![0, 1, 2, 2]));
         for link in &found[1] {
-            assert!(link.is_telling());
+            assert!(link.is_rare());
             assert_eq!(link.a(), link.b as usize);
         }
         assert!(found[3].is_sorted_by_key(Link::order));
@@ -231,15 +214,6 @@ mod tests {
             (vec![0, 16, 17], vec![0, 17, 18], vec![0, 19, 19])
         );
         assert!(found[19].iter().all(|link| link.from < 19));
-        assert!(found[18].iter().all(|link| !link.is_telling()));
-    }
-
-    #[test]
-    fn a_phrase_alone_is_left_out() {
-        let found = links(&[
-            "Nobody who was there knew at the end of the".to_owned(),
-            "Fog at the end of the day is what they saw.".to_owned(),
-        ]);
-        assert_eq!(found, [[], []]);
+        assert!(found[18].iter().all(|link| !link.is_rare()));
     }
 }

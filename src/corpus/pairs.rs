@@ -5,7 +5,7 @@ use std::ops::Range;
 use super::Limits;
 use super::blocks::{GAP, merged, overlap};
 use super::extend::{Alike, extend};
-use super::index::{LONE, Link};
+use super::index::Link;
 use super::print::Print;
 use super::shingle::SHINGLE;
 use super::words::{BREAK, STARTS, same};
@@ -14,6 +14,8 @@ use super::words::{BREAK, STARTS, same};
 const SETTLED: u8 = 95;
 /// By how much a later candidate must be more alike to take the place of an earlier one.
 const BETTER: f64 = 0.04;
+/// Equal words in a row that make a seed worth a look although no other stands close by.
+const LONE: usize = 8;
 /// Links on either side that are asked whether they support a link.
 const NEIGHBOURS: usize = 4;
 /// Most words between a copy and the end of its sentence that count as edited.
@@ -35,8 +37,9 @@ pub struct Pair {
 #[must_use]
 pub fn pairs(prints: &[&Print], links: &[Link], rank: usize, limits: &Limits) -> Vec<Pair> {
     let groups = links.chunk_by(|x, y| x.from == y.from);
+    let tells = |link: &Link| tells(prints[link.from as usize], prints[rank], *link);
     let mut groups: Vec<&[Link]> =
-        groups.filter(|group| group.len() > 1 || group[0].is_telling()).collect();
+        groups.filter(|group| group.len() > 1 || tells(&group[0])).collect();
     groups.sort_unstable_by_key(|group| (std::cmp::Reverse(group.len()), group[0].from));
     if groups.is_empty() {
         return Vec::new();
@@ -102,8 +105,8 @@ fn blocks(a: &Print, b: &Print, links: &[Link], covered: &[u8]) -> Vec<Alike> {
         if blocks.iter().rev().take(16).any(known) || covered[at_b] >= SETTLED {
             continue;
         }
-        let tells = || link.is_telling() && runs_on((a, at_a), (b, at_b), LONE);
-        if !supported(links, number) && !tells() || !is_seed((a, at_a), (b, at_b)) {
+        let tells = || supported(links, number) || tells(a, b, *link);
+        if !tells() || !is_seed((a, at_a), (b, at_b)) {
             continue;
         }
         let bounds = (0..a.words.len(), 0..b.words.len());
@@ -120,13 +123,18 @@ fn is_seed((a, at_a): (&Print, usize), (b, at_b): (&Print, usize)) -> bool {
     (0..SHINGLE).all(|step| same(a.words[at_a + step], b.words[at_b + step]))
 }
 
-/// Whether more than a few words around two equal shingles are equal.
-fn runs_on((a, at_a): (&Print, usize), (b, at_b): (&Print, usize), least: usize) -> bool {
+/// Whether a link without another one close by is worth a look: few texts have its words, and more
+/// words around them are equal.
+fn tells(a: &Print, b: &Print, link: Link) -> bool {
+    let (at_a, at_b) = (link.a(), link.b as usize);
+    if !link.is_rare() {
+        return false;
+    }
     let pairs = |from: usize| a.words[at_a + from..].iter().zip(&b.words[at_b + from..]);
-    let after = pairs(SHINGLE).take(least).take_while(|(x, y)| same(**x, **y)).count();
+    let after = pairs(SHINGLE).take(LONE).take_while(|(x, y)| same(**x, **y)).count();
     let before = a.words[..at_a].iter().rev().zip(b.words[..at_b].iter().rev());
-    let before = before.take(least).take_while(|(x, y)| same(**x, **y)).count();
-    SHINGLE + before + after >= least
+    let before = before.take(LONE).take_while(|(x, y)| same(**x, **y)).count();
+    SHINGLE + before + after >= LONE
 }
 
 /// Whether another seed of the same two documents stands close by: a frequent phrase alone tells

@@ -4,7 +4,6 @@ use std::sync::atomic::{AtomicU32, Ordering::Relaxed};
 
 use rayon::prelude::*;
 
-use super::around::Around;
 use super::piles::{Piles, grouped};
 use crate::corpus::print::Print;
 
@@ -29,8 +28,6 @@ pub struct Place {
     pub rank: u32,
     /// The seed's first word.
     pub at: u32,
-    /// The words around it.
-    pub around: Around,
     /// The place of the same seed before this one, or [`NONE`]. Written when its pile is looked
     /// through, by any thread.
     before: AtomicU32,
@@ -56,23 +53,26 @@ impl Places {
         let mut piles = Piles::new(prints);
         piles.keep_shared();
         let marks = Marks::new(&piles);
-        let places = Self::marked(prints, &piles, &marks);
-        let word_bits = piles.word_bits;
-        let few = piles.few();
+        let places = Self::marked(&piles, &marks);
+        let (few, word_bits) = (piles.few(), piles.word_bits);
+        let low = (1 << word_bits) - 1;
         piles.seeds.par_iter_mut().with_min_len(few).for_each_init(Vec::new, |room, pile| {
-            let number = |seed: u64| marks.number((seed & ((1 << word_bits) - 1)) as usize);
+            // While they are in order: what is looked up lies in order, too.
+            for seed in pile.iter_mut() {
+                *seed = *seed & !low | u64::from(marks.number((*seed & low) as usize));
+            }
             for same in grouped(&std::mem::take(pile), room, word_bits) {
-                places.tie(same.iter().map(|seed| number(*seed)), same.len() <= RARE);
+                places.tie(same.iter().map(|seed| (seed & low) as u32), same.len() <= RARE);
             }
         });
         places
     }
 
     /// The marked places, none of them tied.
-    fn marked(prints: &[&Print], piles: &Piles, marks: &Marks) -> Self {
+    fn marked(piles: &Piles, marks: &Marks) -> Self {
         let mut all = Vec::with_capacity(marks.count);
-        let mut starts = Vec::with_capacity(prints.len() + 1);
-        for (rank, (print, blocks)) in prints.iter().zip(piles.blocks()).enumerate() {
+        let mut starts = Vec::new();
+        for (rank, blocks) in piles.blocks().enumerate() {
             starts.push(all.len());
             for (block, bits) in marks.bits[blocks].iter().enumerate() {
                 let mut bits = *bits;
@@ -80,9 +80,8 @@ impl Places {
                     let at = block * 64 + bits.trailing_zeros() as usize;
                     bits &= bits - 1;
                     let none = || AtomicU32::new(NONE);
-                    let around = Around::new(&print.words, at);
                     let (rank, at) = (rank as u32, at as u32);
-                    all.push(Place { rank, at, around, before: none(), first: none() });
+                    all.push(Place { rank, at, before: none(), first: none() });
                 }
             }
         }
