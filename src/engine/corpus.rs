@@ -6,6 +6,7 @@
 
 mod form;
 mod spots;
+mod step;
 
 use std::sync::Arc;
 
@@ -115,7 +116,9 @@ struct Told {
     words: usize,
     /// Not a word of the copy differs from the original.
     exact: bool,
-    values: Vec<(&'static str, String)>,
+    /// Share of the words that stand in both, in percent.
+    share: usize,
+    documents: usize,
     tags: Vec<&'static str>,
 }
 
@@ -153,14 +156,10 @@ impl Told {
             documents += cluster.partly;
             tags.push("scattered");
         }
-        let values = vec![
-            ("words", words.to_string()),
-            ("share", ((share * 100.0) as usize).to_string()),
-            ("documents", documents.to_string()),
-        ];
+        let share = (share * 100.0) as usize;
         let whole = matches!(cluster.kind, Kind::Document { .. });
         let exact = first.is_some_and(|copy| copy.same == copy.words);
-        Self { at, words, exact, whole, boilerplate, others, values, tags }
+        Self { at, words, exact, whole, boilerplate, others, share, documents, tags }
     }
 
     /// All places, the one it is told at first; a whole document is shown by one line.
@@ -198,9 +197,13 @@ impl Told {
         let mut found = self.places().map(|(place, show)| spots.get(place, show));
         let here = found.next()??;
         let there: Vec<Option<&Spot<'_>>> = found.collect();
-        let mut values = self.values.clone();
         let place = there.first().copied().flatten().unwrap_or(here);
-        values.push(("place", format!("{}:{}", place.path, place.location.start.line)));
+        let values = vec![
+            ("words", self.words.to_string()),
+            ("share", self.share.to_string()),
+            ("documents", self.documents.to_string()),
+            ("place", format!("{}:{}", place.path, place.location.start.line)),
+        ];
         let (excerpt, fingerprint) = here.words.as_ref()?;
         let mut tags = self.tags.clone();
         let original = there.first().copied().flatten().filter(|_| !self.boilerplate);
@@ -250,7 +253,7 @@ impl Told {
             tags.push("filled-in");
         }
         let least = if here.ends { ALL_NAMES } else { NAMES };
-        if copy.names() >= least {
+        if copy.is_names(least) {
             tags.push("names");
         }
     }

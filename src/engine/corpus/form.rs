@@ -6,6 +6,7 @@
 
 use std::ops::Range;
 
+use super::step::out_of_step;
 use crate::corpus::{BREAK, NUMBER, Print, STARTS, normal};
 use crate::span::Span;
 
@@ -19,6 +20,8 @@ pub(super) struct Form<'a> {
     /// Its words in the print.
     words: Range<usize>,
     text: Box<str>,
+    /// Whether there may be parts of words in it.
+    has_joints: bool,
     /// Bytes of the document before it.
     start: usize,
 }
@@ -28,104 +31,116 @@ impl<'a> Form<'a> {
     pub fn new(print: &'a Print, text: &str, place: Span) -> Self {
         let words = print.words_in(place);
         let text = text.get(place.range()).unwrap_or_default();
-        Self { print, words, text: text.into(), start: place.start }
+        Self { print, words, text: text.into(), has_joints: has_joints(text), start: place.start }
     }
 
     fn words(&self) -> &'a [u32] {
         self.print.words.get(self.words.clone()).unwrap_or_default()
     }
 
-    /// The share of names, titles and figures among the words that carry meaning, in percent; none in a
-    /// text without small letters, which does not show them.
-    pub fn names(&self) -> usize {
+    /// Whether at least so many in a hundred of the words that carry meaning are names, titles and
+    /// figures. A text without small letters does not show them.
+    pub fn is_names(&self, least: usize) -> bool {
         let has = |kind: fn(char) -> bool| self.text.contains(kind);
         if has(char::is_alphabetic) && !has(char::is_lowercase) {
-            return 0;
+            return false;
         }
-        let (mut heavy, mut slots) = (0_usize, 0);
+        // Words that are still to come, at most.
+        let mut left = if self.has_joints { self.text.len() } else { self.words.len() };
+        let (mut slots, mut others) = (0_usize, 0);
+        let is_enough = |slots: usize, others: usize| slots * 100 >= least * (slots + others);
         self.each(
             0..self.words.len(),
             |_| false,
             |word, len, is_slot| {
                 let is_heavy = word & NUMBER != 0 || len >= HEAVY;
-                heavy += usize::from(is_heavy);
                 slots += usize::from(is_heavy && is_slot);
+                others += usize::from(is_heavy && !is_slot);
+                left = left.saturating_sub(1);
+                is_enough(slots + left, others)
             },
         );
-        (slots * 100).checked_div(heavy).unwrap_or_default()
+        slots + others > 0 && is_enough(slots, others)
     }
 
     /// Whether what differs between two texts is for the most part names and figures, `least` words of
     /// that kind on each side.
     pub fn is_filled_in_like(&self, other: &Self, least: usize) -> bool {
-        let (a, b) = (self.words(), other.words());
-        let same = |(a, b): &(&u32, &u32)| **a | STARTS == **b | STARTS;
-        let head = a.iter().zip(b).take_while(same).count();
-        let (rest_a, rest_b) = (&a[head..], &b[head..]);
-        let tail = rest_a.iter().rev().zip(rest_b.iter().rev()).take_while(same).count();
-        if rest_a.len().min(rest_b.len()) == tail {
+        let [own, theirs] = out_of_step(self.words(), other.words());
+        if own.is_empty() || theirs.is_empty() {
             return false;
         }
-        let in_a = self.alone(head..a.len() - tail, other, least);
+        let in_a = self.alone(&own, other, least);
         if in_a.0 < least {
             return false;
         }
-        let in_b = other.alone(head..b.len() - tail, self, least);
+        let in_b = other.alone(&theirs, self, least);
         in_b.0 >= least && in_a.0 + in_b.0 >= in_a.1 + in_b.1
     }
 
-    /// How many names and figures and how many other words there are in `range` that are not among the
-    /// words of `other`; more of them if there are fewer than `least` names and figures.
-    fn alone(&self, range: Range<usize>, other: &Self, least: usize) -> (usize, usize) {
-        let count = |known: &Known| {
-            let (mut slots, mut rest) = (0, 0);
-            let is_known = |word| known.holds(word);
-            self.each(range.clone(), is_known, |_, _, is_slot| {
-                slots += usize::from(is_slot);
-                rest += usize::from(!is_slot);
-            });
-            (slots, rest)
+    /// How many names and figures and how many other words there are in `ranges` that are not among the
+    /// words of `other`; only how many of the former, or more, if they are fewer than `least`.
+    fn alone(&self, ranges: &[Range<usize>], other: &Self, least: usize) -> (usize, usize) {
+        let count = |slots: bool, is_known: &dyn Fn(u32) -> bool| {
+            let mut count = 0;
+            for range in ranges {
+                self.each(range.clone(), is_known, |word, _, is_slot| {
+                    count += usize::from(is_slot == slots && !is_known(word));
+                    true
+                });
+            }
+            count
         };
-        let all = count(&Known::new(other.words(), &[]));
-        if all.0 < least {
-            return all;
+        let words = ranges.iter().map(ExactSizeIterator::len).sum();
+        let known = Known::new(other.words(), words);
+        let mut slots = count(true, &|word| known.holds(word));
+        if slots < least {
+            return (slots, 0);
         }
         // The parts of words take longer to find than all words together.
         let parts: Vec<u32> = joined(&other.text).flat_map(normal).collect();
-        if parts.is_empty() { all } else { count(&Known::new(other.words(), &parts)) }
+        let is_known = |word| known.holds(word) || holds(&parts, word);
+        if !parts.is_empty() {
+            slots = count(true, &is_known);
+        }
+        (slots, if slots < least { 0 } else { count(false, &is_known) })
     }
 
-    /// Calls `found` with each word of a range that is not to be skipped, and with the parts of one that
-    /// has some: how many bytes it has and whether a form leaves it open, as it does a name or a figure.
+    /// Calls `found` with each word of a range: how many bytes it has and whether a form leaves it open,
+    /// as it does a name or a figure. Of a word of several parts these are meant, unless it is to be
+    /// skipped. It goes on for as long as `found` says so.
     fn each(
         &self,
         range: Range<usize>,
         skip: impl Fn(u32) -> bool,
-        mut found: impl FnMut(u32, usize, bool),
+        mut found: impl FnMut(u32, usize, bool) -> bool,
     ) {
         let text = &*self.text;
         let mut add = |word: u32, at: usize, len: usize| {
-            if !skip(word) {
-                found(word, len, word & NUMBER != 0 || is_capital(text, at));
-            }
+            found(word, len, word & NUMBER != 0 || is_capital(text, at))
         };
         let places = self.print.places(self.words.start + range.start);
         let words = self.words().get(range).unwrap_or_default();
         for (word, place) in words.iter().zip(places) {
-            if *word == BREAK || skip(*word) {
+            if *word == BREAK {
                 continue;
             }
             let start = place.start.saturating_sub(self.start);
             let own = text.get(start..start + place.len()).unwrap_or_default();
-            if !own.bytes().any(is_joint) {
-                add(*word, start, own.len());
-                continue;
-            }
-            let mut at = start;
-            for part in own.split_inclusive(JOINTS) {
-                let len = part.trim_end_matches(JOINTS).len();
-                normal(part).into_iter().for_each(|word| add(word, at, len));
-                at += part.len();
+            let goes_on = if self.has_joints && own.bytes().any(is_joint) {
+                let mut at = start;
+                skip(*word)
+                    || own.split_inclusive(JOINTS).all(|part| {
+                        let len = part.trim_end_matches(JOINTS).len();
+                        let start = at;
+                        at += part.len();
+                        normal(part).into_iter().all(|word| add(word, start, len))
+                    })
+            } else {
+                add(*word, start, own.len())
+            };
+            if !goes_on {
+                return;
             }
         }
     }
@@ -139,6 +154,11 @@ const fn is_joint(byte: u8) -> bool {
     matches!(byte, b'\'' | b':') || byte == "’".as_bytes()[0]
 }
 
+/// Whether there may be a joint.
+fn has_joints(text: &str) -> bool {
+    memchr::memchr3(b'\'', b':', "’".as_bytes()[0], text.as_bytes()).is_some()
+}
+
 /// Whether a capital letter stands there.
 #[inline]
 fn is_capital(text: &str, at: usize) -> bool {
@@ -148,25 +168,57 @@ fn is_capital(text: &str, at: usize) -> bool {
     }
 }
 
-/// Words and parts of them in a table: to sort them would take longer.
-struct Known {
+/// The words of a text, for others to be looked up among them.
+enum Known<'a> {
+    /// As they are: to look at all of them for each of a few takes less than to put them in order.
+    Few(&'a [u32]),
+    /// In a table: to sort them would take longer.
+    Table(Table),
+}
+
+/// Most words that are looked up by looking at all.
+const FEW: usize = 16;
+
+impl<'a> Known<'a> {
+    /// For so many words to be looked up.
+    fn new(words: &'a [u32], lookups: usize) -> Self {
+        if lookups <= FEW { Self::Few(words) } else { Self::Table(Table::new(words)) }
+    }
+
+    fn holds(&self, word: u32) -> bool {
+        match self {
+            Self::Few(words) => holds(words, word),
+            Self::Table(table) => table.holds(word),
+        }
+    }
+}
+
+/// Whether a word is among others; so simple that they are compared side by side.
+fn holds(words: &[u32], word: u32) -> bool {
+    let word = word | STARTS;
+    let holds = |few: &[u32]| few.iter().fold(false, |found, one| found | (one | STARTS == word));
+    words.chunks(64).any(holds)
+}
+
+/// A table of words.
+struct Table {
     /// 0 where there is none.
     slots: Vec<u32>,
     /// The high bits of a word tell where it is: what is left of it after so many are taken away.
     shift: u32,
 }
 
-impl Known {
-    fn new(words: &[u32], parts: &[u32]) -> Self {
+impl Table {
+    fn new(words: &[u32]) -> Self {
         // So much room that few words meet others, and always an empty slot.
-        let room = 2 * (words.len() + parts.len()) + 2;
+        let room = 2 * words.len() + 2;
         let bits = room.next_power_of_two().trailing_zeros();
-        let mut known = Self { slots: vec![0; 1 << bits], shift: u32::BITS - bits };
-        for word in words.iter().chain(parts) {
-            let slot = known.slot(*word);
-            known.slots[slot] = word | STARTS;
+        let mut table = Self { slots: vec![0; 1 << bits], shift: u32::BITS - bits };
+        for word in words {
+            let slot = table.slot(*word);
+            table.slots[slot] = word | STARTS;
         }
-        known
+        table
     }
 
     fn holds(&self, word: u32) -> bool {
@@ -217,8 +269,8 @@ mod tests {
         form(&prints[0], a).is_filled_in_like(&form(&prints[1], b), 1)
     }
 
-    fn names(text: &str) -> usize {
-        Form::new(&print(text), text, Span::new(0, text.len())).names()
+    fn is_names(text: &str, least: usize) -> bool {
+        Form::new(&print(text), text, Span::new(0, text.len())).is_names(least)
     }
 
     #[test]
@@ -229,7 +281,14 @@ mod tests {
         let slots = |text: &str| {
             let mut slots = Vec::new();
             let form = Form::new(&print, text, place);
-            form.each(0..form.words.len(), |_| false, |_, _, slot| slots.push(slot));
+            form.each(
+                0..form.words.len(),
+                |_| false,
+                |_, _, slot| {
+                    slots.push(slot);
+                    true
+                },
+            );
             slots
         };
         assert_eq!(slots(text), [true, true, false, false, true, false, true]);
@@ -242,7 +301,14 @@ mod tests {
         let words = |text: &str| {
             let (print, mut words) = (print(text), Vec::new());
             let form = Form::new(&print, text, Span::new(0, text.len()));
-            form.each(0..form.words.len(), |_| false, |word, len, _| words.push((word, len)));
+            form.each(
+                0..form.words.len(),
+                |_| false,
+                |word, len, _| {
+                    words.push((word, len));
+                    true
+                },
+            );
             words
         };
         let parts = words("at 9:30 Ada’s and o'clock");
@@ -292,12 +358,30 @@ mod tests {
     }
 
     #[test]
+    fn many_words_are_looked_up_as_few_are() {
+        let many: Vec<String> = (0..40).map(|at| format!("Ada{at} sold {at}")).collect();
+        let (one, other) = (many.join(" and "), many[1..].join(", "));
+        let prints = [print(&one), print(&other)];
+        let words = [&prints[0].words, &prints[1].words];
+        for lookups in [FEW, FEW + 1] {
+            let known = Known::new(words[1], lookups);
+            let alone: Vec<usize> =
+                (0..words[0].len()).filter(|at| !known.holds(words[0][*at])).collect();
+            // “Ada0”, “0”, and every “and”.
+            assert_eq!(alone.len(), 2 + 39);
+        }
+    }
+
+    #[test]
     fn a_row_of_names() {
         let row = "The Honorable Ida Falk, Chair of the Harbour Board, 12 Quay Street, Lower Wick";
-        assert!(names(row) > 90, "{}", names(row));
+        assert!(is_names(row, 91));
         let text = "The board of the harbour in Lower Wick met again to talk about the bridge";
-        assert!(names(text) < 40, "{}", names(text));
-        assert_eq!(names("to be or not to be"), 0);
-        assert_eq!((names("THE PIER LEAKS AGAIN"), names("12 14 16")), (0, 100));
+        assert!(!is_names(text, 40));
+        assert!(!is_names("to be or not to be", 1));
+        assert!(!is_names("THE PIER LEAKS AGAIN", 1) && is_names("12 14 16", 100));
+        // What comes late counts as well.
+        let text = "the pier leaks again at Lower Wick, Upper Marsh, Sandy Hook and Bell’s Rock";
+        assert!(is_names(text, 72) && !is_names(text, 73));
     }
 }
