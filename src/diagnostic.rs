@@ -140,22 +140,9 @@ impl Default for Fnv {
 impl Fnv {
     #[inline]
     pub(crate) fn bytes(&mut self, bytes: &[u8]) {
-        bytes.iter().for_each(|byte| self.byte(u64::from(*byte)));
-    }
-
-    /// Eight bytes, the first of them the lowest.
-    #[inline]
-    pub(crate) const fn block(&mut self, block: u64) {
-        let mut shift = 0;
-        while shift < u64::BITS {
-            self.byte(block >> shift & 0xff);
-            shift += 8;
+        for byte in bytes {
+            self.0 = (self.0 ^ u64::from(*byte)).wrapping_mul(0x0100_0000_01b3);
         }
-    }
-
-    #[inline]
-    const fn byte(&mut self, byte: u64) {
-        self.0 = (self.0 ^ byte).wrapping_mul(0x0100_0000_01b3);
     }
 
     /// Adds what is left of a part, and its end.

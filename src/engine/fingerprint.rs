@@ -1,5 +1,7 @@
 //! What a finding is known by from run to run.
 
+use wide::{i8x16, u8x16};
+
 use crate::diagnostic::Fnv;
 
 /// The fingerprint of a finding: of its rule, the document's own id, the words found and those around
@@ -15,9 +17,6 @@ pub(super) fn fingerprint(rule: &str, document: &str, words: &str, around: &str)
     hash.finish()
 }
 
-/// Bytes that are looked at together.
-const BLOCK: usize = 8;
-
 /// Adds words in lower case, one space between them.
 fn add_neutral(hash: &mut Fnv, words: &str) {
     if words.contains('Σ') {
@@ -26,73 +25,77 @@ fn add_neutral(hash: &mut Fnv, words: &str) {
         hash.bytes(words.join(" ").to_lowercase().as_bytes());
         return;
     }
-    let words = words.trim();
-    let (mut rest, mut at_gap) = (words, false);
-    while let Some(block) = rest.as_bytes().first_chunk::<BLOCK>() {
-        let block = Block(u64::from_le_bytes(*block));
+    let (mut rest, mut at_gap) = (words.trim(), false);
+    while !rest.is_empty() {
+        let mut padded = [0; BLOCK];
+        let bytes = rest.as_bytes().first_chunk().unwrap_or_else(|| {
+            padded[..rest.len()].copy_from_slice(rest.as_bytes());
+            &padded
+        });
+        let block = Block::new(*bytes);
+        // What it was padded with is not plain.
         let plain = block.plain(at_gap);
+        let lower = block.lower();
+        hash.bytes(&lower[..plain]);
+        if let Some(last) = plain.checked_sub(1) {
+            at_gap = lower[last] == b' ';
+        }
         rest = &rest[plain..];
-        if plain == BLOCK {
-            hash.block(block.lower());
-            at_gap = block.0 >> (u64::BITS - 8) == u64::from(b' ');
-        } else {
-            let lower = block.lower().to_le_bytes();
-            hash.bytes(&lower[..plain]);
-            at_gap = plain.checked_sub(1).map_or(at_gap, |last| lower[last] == b' ');
+        if plain < BLOCK {
             rest = add_first(hash, rest, &mut at_gap);
         }
     }
-    while !rest.is_empty() {
-        rest = add_first(hash, rest, &mut at_gap);
-    }
 }
 
-/// Adds the first character, whatever it is; gives what is left.
+/// Adds the first character, whatever it is, or all white space there is; gives what is left.
 fn add_first<'a>(hash: &mut Fnv, words: &'a str, at_gap: &mut bool) -> &'a str {
     let mut rest = words.chars();
     let Some(c) = rest.next() else { return words };
-    if !c.is_whitespace() {
-        *at_gap = false;
-        let mut buffer = [0; 4];
-        for lower in c.to_lowercase() {
-            hash.bytes(lower.encode_utf8(&mut buffer).as_bytes());
+    if c.is_whitespace() {
+        if !*at_gap {
+            *at_gap = true;
+            hash.bytes(b" ");
         }
-    } else if !*at_gap {
-        *at_gap = true;
-        hash.bytes(b" ");
+        return rest.as_str().trim_start();
+    }
+    *at_gap = false;
+    let mut buffer = [0; 4];
+    for lower in c.to_lowercase() {
+        hash.bytes(lower.encode_utf8(&mut buffer).as_bytes());
     }
     rest.as_str()
 }
 
-/// Eight bytes as one number.
+/// Bytes that are looked at together.
+const BLOCK: usize = 16;
+
+/// So many bytes side by side.
 #[derive(Clone, Copy)]
-struct Block(u64);
+struct Block(i8x16);
 
 impl Block {
-    const EVERY: u64 = 0x0101_0101_0101_0101;
-    const HIGH: u64 = 0x80 * Self::EVERY;
+    fn new(bytes: [u8; BLOCK]) -> Self {
+        Self(u8x16::new(bytes).cast_signed())
+    }
 
     /// How many bytes at the start are ASCII with single spaces as their only white space; `at_gap`: a
     /// space at the very start is one too many.
-    const fn plain(self, at_gap: bool) -> usize {
-        let Self(block) = self;
-        // The high bit of each byte that is one of these.
-        let low = block & !Self::HIGH;
-        let wide = block & Self::HIGH;
-        let control = !(low + (0x80 - 0x20) * Self::EVERY) & Self::HIGH;
-        let space = !((low ^ (0x20 * Self::EVERY)) + 0x7f * Self::EVERY) & !block & Self::HIGH;
-        let before = if at_gap { 0x80 } else { 0 };
-        let odd = wide | control | (space & ((space << 8) | before));
-        odd.trailing_zeros() as usize / 8
+    #[inline]
+    fn plain(self, at_gap: bool) -> usize {
+        let spaces = self.0.simd_eq(i8x16::splat(b' '.cast_signed())).to_bitmask();
+        // Those beyond ASCII are less than nothing.
+        let others = self.0.simd_lt(i8x16::splat(b' '.cast_signed())).to_bitmask();
+        let odd = others | spaces & (spaces << 1 | u32::from(at_gap));
+        (odd.trailing_zeros() as usize).min(BLOCK)
     }
 
     /// The same with ASCII letters in lower case.
-    const fn lower(self) -> u64 {
-        let Self(block) = self;
-        let low = block & !Self::HIGH;
-        let from_a = low + (0x80 - b'A' as u64) * Self::EVERY;
-        let beyond_z = low + (0x80 - b'Z' as u64 - 1) * Self::EVERY;
-        block | (from_a & !beyond_z & !block & Self::HIGH) >> 2
+    #[inline]
+    fn lower(self) -> [u8; BLOCK] {
+        // Moved up so that the last of the capitals is the greatest number of all.
+        let moved = self.0 + i8x16::splat(127 - b'Z'.cast_signed());
+        let capitals = moved.simd_gt(i8x16::splat(127 - 26));
+        (self.0 | capitals & i8x16::splat(0x20)).cast_unsigned().to_array()
     }
 }
 
