@@ -115,6 +115,11 @@ impl Document {
         (self.text, self.map) = (text, map);
     }
 
+    /// Tells it that its raw text is one line, for none to look for more.
+    pub(crate) fn set_one_line(&mut self) {
+        self.lines = LineIndex::of_line(&self.raw.text).into();
+    }
+
     /// A document that is just this text, for tests and `[[test]]` tables.
     #[must_use]
     pub fn from_text(text: &str) -> Self {

@@ -119,7 +119,7 @@ pub(crate) fn characters(bytes: &[u8]) -> usize {
 }
 
 /// Bytes that are looked at together for one that is not ASCII.
-const PLAIN: usize = 64;
+const PLAIN: usize = 256;
 
 fn marks(text: &str) -> Vec<usize> {
     let mut count = 0;
@@ -186,6 +186,12 @@ impl LineIndex {
             }
         }
         Self { starts, chars: CharIndex::new(text) }
+    }
+
+    /// The index of a text that is one line.
+    #[must_use]
+    pub fn of_line(text: &str) -> Self {
+        Self { starts: vec![0], chars: CharIndex::new(text) }
     }
 
     /// Byte at which the line holding `offset` begins.

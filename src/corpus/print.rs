@@ -8,6 +8,8 @@ use crate::span::Span;
 
 /// Words between two checkpoints of the packed byte offsets.
 const CHECKPOINT: usize = 64;
+/// Words that are passed over together, on the way to an offset.
+const STEP: usize = 8;
 
 /// The compact print of one document.
 #[derive(Debug, Clone, Default)]
@@ -71,27 +73,24 @@ impl Print {
         from..to.max(from)
     }
 
-    /// How many words lie `before` an offset.
+    /// How many words lie `before` an offset, as those do that end before it.
     fn count(&self, offset: usize, before: impl Fn(&Span) -> bool) -> usize {
         let next = self.checkpoints.partition_point(|end| *end as usize <= offset);
-        let first = next.saturating_sub(1) * CHECKPOINT;
-        first + self.places(first).take_while(before).count()
+        let mut places = self.places(next.saturating_sub(1) * CHECKPOINT);
+        places.pass(offset);
+        places.at + places.take_while(before).count()
     }
 
     /// The bytes of each word from that one on.
-    pub(crate) fn places(&self, index: usize) -> impl Iterator<Item = Span> {
+    pub(crate) fn places(&self, index: usize) -> Places<'_> {
         let first = index / CHECKPOINT * CHECKPOINT;
         let before = self.offsets.get(first..index).unwrap_or_default();
         let end = self.checkpoints.get(first / CHECKPOINT).copied().unwrap_or_default();
         let mut places = Places { offsets: &self.offsets, far: &self.far, at: first, end };
-        if before.iter().fold(false, |far, offset| far | (*offset == FAR)) {
-            while places.at < index && places.next().is_some() {}
-            return places;
+        match bytes(before) {
+            Some(bytes) => (places.at, places.end) = (index, end + bytes),
+            None => while places.at < index && places.next().is_some() {},
         }
-        // Added up side by side.
-        let bytes = before.iter().map(|offset| u16::from(offset / LENGTHS + offset % LENGTHS));
-        places.end += u32::from(bytes.sum::<u16>());
-        places.at = index;
         places
     }
 
@@ -107,14 +106,38 @@ impl Print {
     }
 }
 
+/// Bytes of words and before them, by their packed offsets, at most [`CHECKPOINT`] of them; `None` if
+/// one is too great to be packed.
+fn bytes(offsets: &[u8]) -> Option<u32> {
+    if offsets.iter().fold(false, |far, offset| far | (*offset == FAR)) {
+        return None;
+    }
+    // Added up side by side.
+    let bytes = offsets.iter().map(|offset| u16::from(offset / LENGTHS + offset % LENGTHS));
+    Some(u32::from(bytes.sum::<u16>()))
+}
+
 /// Unpacks the bytes of one word after the other.
-struct Places<'a> {
+#[derive(Debug)]
+pub(crate) struct Places<'a> {
     offsets: &'a [u8],
     far: &'a [(u32, u32, u32)],
     /// The next word.
     at: usize,
     /// Where the one before it ended.
     end: u32,
+}
+
+impl Places<'_> {
+    /// Passes over words that end before an offset, though not over all of them: several at a time.
+    fn pass(&mut self, offset: usize) {
+        while let Some(few) = self.offsets.get(self.at..).and_then(<[u8]>::first_chunk::<STEP>)
+            && let Some(end) = bytes(few).map(|bytes| self.end + bytes)
+            && (end as usize) < offset
+        {
+            (self.at, self.end) = (self.at + STEP, end);
+        }
+    }
 }
 
 impl Iterator for Places<'_> {

@@ -1,5 +1,6 @@
 //! The places of copies, found again in their sources: phase 2 has no text.
 
+use std::ops::Range;
 use std::sync::Arc;
 
 use rayon::prelude::*;
@@ -64,30 +65,35 @@ const EXCERPT: usize = 200;
 /// Document, bytes of its text, what of them.
 pub(super) type Key = (usize, Span, Show);
 
-/// All places of all clusters, sorted.
+/// All places of all clusters.
 pub(super) struct Spots<'a> {
-    /// Apart from the spots, which are large: looking for one does not touch the others.
-    keys: Vec<Key>,
-    spots: Vec<Spot<'a>>,
-    /// How many of them stand before each document, and how many there are.
-    before: Vec<usize>,
+    /// As they were found, chunk by chunk, sorted: to bring so many together would only take time.
+    chunks: Vec<Vec<(Key, Spot<'a>)>>,
+    /// Of each document its chunk and which there are its own.
+    own: Vec<(usize, Range<usize>)>,
 }
 
 impl<'a> Spots<'a> {
-    fn new((keys, spots): (Vec<Key>, Vec<Spot<'a>>), documents: usize) -> Self {
-        let mut before = vec![0; documents + 1];
-        keys.iter().for_each(|key| before[key.0 + 1] += 1);
-        for at in 1..before.len() {
-            before[at] += before[at - 1];
+    fn new(chunks: Vec<Vec<(Key, Spot<'a>)>>, documents: usize) -> Self {
+        let mut own = vec![(0, 0..0); documents];
+        for (nth, chunk) in chunks.iter().enumerate() {
+            for (at, ((document, ..), _)) in chunk.iter().enumerate() {
+                let (chunk, range) = &mut own[*document];
+                if range.end == 0 {
+                    (*chunk, range.start) = (nth, at);
+                }
+                range.end = at + 1;
+            }
         }
-        Self { keys, spots, before }
+        Self { chunks, own }
     }
 
     pub fn get(&self, place: Place, show: Show) -> Option<&Spot<'a>> {
-        let [start, end] = *self.before.get(place.document..)?.first_chunk()?;
+        let (chunk, range) = self.own.get(place.document)?;
+        let own = self.chunks.get(*chunk)?.get(range.clone())?;
         let key = (place.document, place.span, show);
-        let at = self.keys.get(start..end)?.binary_search(&key).ok()?;
-        self.spots.get(start + at)
+        let at = own.binary_search_by(|(other, _)| other.cmp(&key)).ok()?;
+        own.get(at).map(|(_, spot)| spot)
     }
 }
 
@@ -111,11 +117,10 @@ impl<'a> Reading<'a> {
         keys.sort_unstable();
         keys.dedup();
         keys.retain(|key| key.0 < self.kept.len());
-        let mut spots = (Vec::with_capacity(keys.len()), Vec::with_capacity(keys.len()));
+        let mut spots = Vec::new();
         let mut locate = |batch: Vec<(Chunk, &[Key])>| {
             let locate = |(chunk, keys): (Chunk, &[Key])| self.locate(chunk, keys);
-            let found: Vec<Vec<(Key, Spot<'a>)>> = batch.into_par_iter().map(locate).collect();
-            spots.extend(found.into_iter().flatten());
+            spots.par_extend(batch.into_par_iter().map(locate));
         };
         // Documents are numbered as they were read: source by source, chunk by chunk.
         let source = |key: &Key| self.kept[key.0].address.source.id;

@@ -60,6 +60,7 @@ impl Stood {
         let mut document = Document::new(chunk.source.id, read.text, read.map, Arc::new(raw));
         document.record = Some(self.record);
         document.id.clone_from(&self.id);
+        document.set_one_line();
         Some(document)
     }
 }
