@@ -6,7 +6,7 @@ use std::collections::BTreeMap;
 use std::ops::Range;
 use toml::Spanned;
 
-use super::inflect::{Paradigm, Paradigms};
+use super::inflect::Paradigms;
 use super::short::ShortWords;
 use super::{ClassId, Lexicon, ListId, WordId};
 
@@ -134,6 +134,7 @@ impl Lists {
                 }
             },
         };
+        let mut form_lists = Vec::new();
         for entry in &list.words {
             let text = entry.as_ref().to_lowercase();
             let Some(paradigm) = paradigm else {
@@ -141,7 +142,13 @@ impl Lists {
                 continue;
             };
             match paradigm.forms_of(&text) {
-                Ok(forms) => self.add_forms(name, paradigm, &forms),
+                Ok(forms) => {
+                    if form_lists.is_empty() {
+                        let names = paradigm.forms.iter().map(|form| format!("{name}.{form}"));
+                        form_lists = names.map(|name| self.id(&name)).collect();
+                    }
+                    self.add_forms(id, &form_lists, forms);
+                }
                 Err(message) => {
                     errors.push(ListError { file, span: entry.span(), message, nearest: None });
                 }
@@ -150,13 +157,11 @@ impl Lists {
         if errors.is_empty() { Ok(()) } else { Err(errors) }
     }
 
-    fn add_forms(&mut self, name: &str, paradigm: &Paradigm, forms: &[String]) {
-        let id = self.id(name);
-        self.entries[usize::from(id.0)].extend(forms.iter().cloned());
-        for (form_name, form) in paradigm.forms.iter().zip(forms) {
-            let form_list = self.id(&format!("{name}.{form_name}"));
+    fn add_forms(&mut self, list: ListId, form_lists: &[ListId], forms: Vec<String>) {
+        for (form_list, form) in form_lists.iter().zip(&forms) {
             self.entries[usize::from(form_list.0)].push(form.clone());
         }
+        self.entries[usize::from(list.0)].extend(forms);
     }
 
     /// Resolves `include`, form by form; circles do no harm.
@@ -199,15 +204,16 @@ impl Lists {
         let mut freezer = Freezer { stride, ..Freezer::default() };
         freezer.intern("");
         let mut phrases = vec![Vec::new(); self.names.len()];
-        let clitics =
-            self.by_name.get("clitic").map_or(&[][..], |id| &self.entries[usize::from(id.0)]);
+        let clitics = self.by_name.get("clitic").map(|id| &*self.entries[usize::from(id.0)]);
+        let clitics = Clitics::new(clitics.unwrap_or_default());
         let mut known: FxHashSet<Box<[WordId]>> = FxHashSet::default();
+        let mut words: Vec<&str> = Vec::new();
         for (at, entries) in self.entries.iter().enumerate() {
             known.clear();
             let list = ListId(u16::try_from(at).unwrap_or(u16::MAX));
             for entry in entries {
-                let words: Vec<&str> =
-                    entry.split_whitespace().flat_map(|word| part_clitic(word, clitics)).collect();
+                words.clear();
+                words.extend(entry.split_whitespace().flat_map(|word| clitics.part(word)));
                 match words[..] {
                     [] => {}
                     [word] => freezer.mark(word, list),
@@ -226,15 +232,30 @@ impl Lists {
     }
 }
 
-/// A word and the clitic written to it, as a text has them: two tokens ("year", "'s").
-fn part_clitic<'a>(word: &'a str, clitics: &[String]) -> impl Iterator<Item = &'a str> {
-    let at = clitics
-        .iter()
-        .filter(|clitic| word.len() > clitic.len() && word.ends_with(clitic.as_str()))
-        .map(|clitic| word.len() - clitic.len())
-        .next();
-    let (word, clitic) = word.split_at(at.unwrap_or(word.len()));
-    [word, clitic].into_iter().filter(|part| !part.is_empty())
+/// What is written to the end of words, and is a token of its own ("year", "'s").
+struct Clitics<'a> {
+    all: &'a [String],
+    /// The bytes they begin with: most words have none of them.
+    first: Vec<u8>,
+}
+
+impl<'a> Clitics<'a> {
+    fn new(all: &'a [String]) -> Self {
+        let mut first: Vec<u8> = all.iter().filter_map(|one| one.bytes().next()).collect();
+        first.sort_unstable();
+        first.dedup();
+        Self { all, first }
+    }
+
+    /// A word and the clitic written to it, as a text has them.
+    fn part<'w>(&self, word: &'w str) -> impl Iterator<Item = &'w str> + use<'w> {
+        let all = if word.bytes().any(|byte| self.first.contains(&byte)) { self.all } else { &[] };
+        let is_written_to =
+            |clitic: &&String| word.len() > clitic.len() && word.ends_with(clitic.as_str());
+        let at = all.iter().find(is_written_to).map(|clitic| word.len() - clitic.len());
+        let (word, clitic) = word.split_at(at.unwrap_or(word.len()));
+        [word, clitic].into_iter().filter(|part| !part.is_empty())
+    }
 }
 
 fn closure(name: &str, files: &BTreeMap<String, (usize, ListFile)>) -> FxHashSet<String> {

@@ -18,6 +18,9 @@ enum Part {
 /// Longest value put into a message, in characters; a longer one is cut.
 const MAX_VALUE: usize = 60;
 
+/// Bytes of most values, for which there is room at once.
+const USUAL_VALUE: usize = 16;
+
 impl Template {
     /// Reads a message; `known` are the names it may use.
     pub(crate) fn parse(
@@ -62,7 +65,11 @@ impl Template {
         &self,
         value: impl Fn(&str) -> Option<std::borrow::Cow<'a, str>>,
     ) -> String {
-        let mut out = String::new();
+        let len = |part: &Part| match part {
+            Part::Text(text) => text.len(),
+            Part::Value(_) => USUAL_VALUE,
+        };
+        let mut out = String::with_capacity(self.parts.iter().map(len).sum());
         for part in &self.parts {
             match part {
                 Part::Text(text) => out.push_str(text),
