@@ -76,15 +76,21 @@ pub(crate) fn run(args: LintArgs, streams: &mut Streams<'_>) -> Result<Status, S
     for failure in &found.failures {
         write_failure(streams.err, failure, colors.err)?;
     }
-    if repair_failed
+    let status = if repair_failed
         || found.bad_rows
         || !found.failures.is_empty()
         || diagnostics.iter().any(|diagnostic| diagnostic.failure)
     {
-        return Ok(Status::Failed);
-    }
-    let failed = Gate::new(&settings, config).fails(&diagnostics);
-    Ok(if failed { Status::Found } else { Status::Clean })
+        Status::Failed
+    } else if Gate::new(&settings, config).fails(&diagnostics) {
+        Status::Found
+    } else {
+        Status::Clean
+    };
+    // The program ends here: to give back the memory of thousands of findings piece by piece would be
+    // work for nobody.
+    std::mem::forget((diagnostics, found));
+    Ok(status)
 }
 
 /// What is left to report when known findings and those below the wanted level are taken out, and
