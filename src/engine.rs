@@ -81,38 +81,13 @@ pub fn run(
     input: &InputSettings,
     jobs: usize,
 ) -> Outcome {
-    let pool = rayon::ThreadPoolBuilder::new().num_threads(jobs).build().ok();
-    let batch_bytes = batch_bytes(pool.as_ref().map_or(1, rayon::ThreadPool::current_num_threads));
-    let mut engine = Engine {
-        set,
-        settings,
-        input,
-        pool,
-        kept: Vec::new(),
-        spare: Vec::new(),
-        outcome: Outcome::default(),
-    };
-    let mut batch = Vec::new();
-    let mut bytes = 0;
-    for source in sources {
-        let mut number = 0;
-        let read = chunks_into(source, input, &mut |chunk| {
-            bytes += chunk.bytes.len();
-            batch.push((number, chunk));
-            number += 1;
-            if bytes >= batch_bytes {
-                engine.lint(std::mem::take(&mut batch));
-                bytes = 0;
-            }
-            engine.spare.pop().unwrap_or_default()
-        });
-        engine.outcome.failures.extend(read.err());
+    let (kept, spare) = (Vec::new(), Vec::new());
+    let engine = Engine { set, settings, input, kept, spare, outcome: Outcome::default() };
+    // The files are read there as well: memory is best given back where it was taken.
+    match rayon::ThreadPoolBuilder::new().num_threads(jobs).build() {
+        Ok(pool) => pool.install(|| engine.run(sources)),
+        Err(_) => engine.run(sources),
     }
-    engine.lint(batch);
-    engine.compare(sources);
-    let mut outcome = engine.outcome;
-    outcome.diagnostics = sorted(outcome.diagnostics);
-    outcome
 }
 
 /// In the order of the report. Diagnostics are large: only their places are sorted, and each is moved
@@ -128,7 +103,6 @@ struct Engine<'a> {
     set: &'a RuleSet,
     settings: &'a dyn Settings,
     input: &'a InputSettings,
-    pool: Option<rayon::ThreadPool>,
     /// What phase 2 may see.
     kept: Vec<Kept>,
     /// Memory of chunks that are done.
@@ -154,17 +128,34 @@ struct Part {
 const SPARE: usize = 256 * 1024;
 
 impl Engine<'_> {
-    /// Does parallel work with as many threads as were asked for.
-    fn on_threads<T: Send>(&self, work: impl FnOnce() -> T + Send) -> T {
-        match &self.pool {
-            Some(pool) => pool.install(work),
-            None => work(),
+    fn run(mut self, sources: &[Source]) -> Outcome {
+        let batch_bytes = batch_bytes(rayon::current_num_threads());
+        let mut batch = Vec::new();
+        let mut bytes = 0;
+        for source in sources {
+            let mut number = 0;
+            let read = chunks_into(source, self.input, &mut |chunk| {
+                bytes += chunk.bytes.len();
+                batch.push((number, chunk));
+                number += 1;
+                if bytes >= batch_bytes {
+                    self.lint(std::mem::take(&mut batch));
+                    bytes = 0;
+                }
+                self.spare.pop().unwrap_or_default()
+            });
+            self.outcome.failures.extend(read.err());
         }
+        self.lint(batch);
+        let found = corpus::diagnostics(self.set, &self.kept, sources, self.input);
+        self.outcome.diagnostics.extend(found);
+        self.outcome.diagnostics = sorted(self.outcome.diagnostics);
+        self.outcome
     }
 
     fn lint(&mut self, batch: Vec<(usize, Chunk)>) {
         let lint = |(number, chunk)| self.lint_chunk(number, chunk);
-        let parts: Vec<Part> = self.on_threads(|| batch.into_par_iter().map(lint).collect());
+        let parts: Vec<Part> = batch.into_par_iter().map(lint).collect();
         for part in parts {
             self.outcome.diagnostics.extend(part.diagnostics);
             self.outcome.fixes.extend(part.fixes);
@@ -176,13 +167,6 @@ impl Engine<'_> {
                 self.spare.push(part.spent);
             }
         }
-    }
-
-    /// Phase 2.
-    fn compare(&mut self, sources: &[Source]) {
-        let found =
-            self.on_threads(|| corpus::diagnostics(self.set, &self.kept, sources, self.input));
-        self.outcome.diagnostics.extend(found);
     }
 
     fn lint_chunk(&self, chunk_number: usize, chunk: Chunk) -> Part {

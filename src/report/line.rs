@@ -3,6 +3,8 @@
 
 use std::io;
 
+use wide::u8x16;
+
 use super::wire::{Bytes, Finding, Related};
 
 /// Adds the finding as its derived form would be written, in one line without spaces.
@@ -72,15 +74,29 @@ fn add_number(out: &mut Vec<u8>, key: &str, number: usize) -> io::Result<()> {
 
 fn add_text(out: &mut Vec<u8>, key: &str, text: &str) -> io::Result<()> {
     out.extend_from_slice(key.as_bytes());
-    // All bytes of nearly all texts stand for themselves; so simple that they are compared side by side.
-    let odd = |byte: &u8| (*byte < b' ') | (*byte == b'"') | (*byte == b'\\');
-    if text.as_bytes().iter().fold(false, |found, byte| found | odd(byte)) {
+    if !is_plain(text.as_bytes()) {
         return Ok(serde_json::to_writer(out, text)?);
     }
     out.push(b'"');
     out.extend_from_slice(text.as_bytes());
     out.push(b'"');
     Ok(())
+}
+
+/// Bytes that are looked at together.
+const BLOCK: usize = 16;
+
+/// Whether all bytes stand for themselves in a JSON string, as they do in nearly all texts.
+fn is_plain(bytes: &[u8]) -> bool {
+    let is_odd = |bytes: [u8; BLOCK]| {
+        let bytes = u8x16::new(bytes);
+        let is = |byte: u8| bytes.simd_eq(u8x16::splat(byte));
+        (bytes.simd_lt(u8x16::splat(b' ')) | is(b'"') | is(b'\\')).any()
+    };
+    let (blocks, rest) = bytes.as_chunks();
+    let mut last = [b' '; BLOCK];
+    last[..rest.len()].copy_from_slice(rest);
+    !blocks.iter().chain([&last]).any(|block| is_odd(*block))
 }
 
 #[cfg(test)]
@@ -90,7 +106,9 @@ mod tests {
     #[test]
     fn a_line_is_what_the_derived_form_gives() {
         let bytes = Bytes { start: 12, end: 345 };
-        let texts = ["", "a “é”", "\"", "a\\b", "line\nend", "\u{1}\u{7f}"];
+        let long = "sixteen letters and more of them";
+        let late = format!("{long}{long}\t");
+        let texts = ["", "a “é”", "\"", "a\\b", "line\nend", "\u{1}\u{7f}", long, &late];
         for (at, text) in texts.into_iter().enumerate() {
             let related = Related {
                 path: text,
