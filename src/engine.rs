@@ -147,6 +147,7 @@ impl Engine<'_> {
             self.outcome.failures.extend(read.err());
         }
         self.lint(batch);
+        self.spare = Vec::new();
         let found = corpus::diagnostics(self.set, &self.kept, sources, self.input);
         self.outcome.diagnostics.extend(found);
         self.outcome.diagnostics = sorted(self.outcome.diagnostics);

@@ -52,6 +52,9 @@ pub fn paragraphs(document: &Document, tokens: &[Token]) -> Vec<Paragraph> {
     found
 }
 
+/// Lines of a block, as a rule fewer.
+const LINES: usize = 16;
+
 /// Bytes of a paragraph, as a rule more.
 const USUAL: usize = 256;
 
@@ -92,7 +95,7 @@ impl<'a> Covering<'a> {
 
 /// Calls `found` with every run of lines that are not blank; each line without its white space.
 fn each_block(text: &str, mut found: impl FnMut(&[Span])) {
-    let mut block = Vec::new();
+    let mut block = Vec::with_capacity(LINES);
     let mut start = 0;
     let ends = memchr::memchr2_iter(b'\n', b'\r', text.as_bytes()).chain([text.len()]);
     for end in ends {

@@ -182,6 +182,13 @@ mod tests {
             let headings = (near.paragraphs()[number].heading, whole.paragraphs()[number].heading);
             assert_eq!(headings.0, headings.1);
             assert_eq!(near.paragraphs().len(), paragraphs.len());
+            // What is known of two parts is what the next one sees of either.
+            let again = analysis.near(&[last]).unwrap();
+            assert!(std::ptr::eq(again.tokens(), near.tokens()));
+            let other = paragraphs[(number + 5) % paragraphs.len()];
+            let apart = analysis.near(&[other]).unwrap();
+            let is_new = |token| !near.tokens().contains(token);
+            assert!(other == last || apart.tokens().iter().any(is_new));
         }
     }
 

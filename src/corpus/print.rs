@@ -168,19 +168,14 @@ const GAPS: u8 = 8;
 /// Offsets that are too great to be packed. (A word without a byte, if there were one, has the same.)
 const FAR: u8 = 0;
 
-/// Words whose offsets are packed side by side; with a great one among them they are looked at again.
-const FEW: usize = 32;
-
 fn pack(words: &[[u32; 2]]) -> Packed {
     let mut offsets = vec![FAR; words.len()];
     let mut far = Vec::new();
     let mut checkpoints = Vec::with_capacity(words.len().div_ceil(CHECKPOINT));
     let mut before = 0;
-    for (number, (words, offsets)) in words.chunks(FEW).zip(offsets.chunks_mut(FEW)).enumerate() {
-        let first = number * FEW;
-        if first.is_multiple_of(CHECKPOINT) {
-            checkpoints.push(before);
-        }
+    for (words, offsets) in words.chunks(CHECKPOINT).zip(offsets.chunks_mut(CHECKPOINT)) {
+        let first = checkpoints.len() * CHECKPOINT;
+        checkpoints.push(before);
         // Written as if none were too great, for none is in nearly all stretches.
         let (mut gaps, mut lens, mut last) = (0, 0, before);
         for ([start, end], offset) in words.iter().zip(offsets.iter_mut()) {

@@ -87,8 +87,10 @@ struct Last {
     bits: Vec<u64>,
 }
 
-/// Places for each seed: of those that stand once, few share theirs with another.
-const ROOM: usize = 8;
+/// Places for so many seeds: of those that stand once, few share theirs with another.
+const fn room(seeds: usize) -> usize {
+    (seeds * 8).next_power_of_two()
+}
 
 impl Last {
     /// The places of the seeds that stand more than once, and of a few that share a sketch with another
@@ -101,7 +103,8 @@ impl Last {
         let count = seeds.len();
         let from = self.make_room(words.len(), count);
         let Self { places, pairs, bits, .. } = self;
-        let mask = (count * ROOM).next_power_of_two() - 1;
+        let places = &mut places[..room(count)];
+        let mask = places.len() - 1;
         let mut found = 0;
         seeds.each_place(words, |five, at| {
             let slot = sketch(five) as usize & mask;
@@ -132,9 +135,8 @@ impl Last {
 
     /// Makes room for a document; gives what its places are counted from.
     fn make_room(&mut self, words: usize, seeds: usize) -> u32 {
-        let room = (seeds * ROOM).next_power_of_two();
-        if self.places.len() < room {
-            self.places.resize(room, 0);
+        if self.places.len() < room(seeds) {
+            self.places.resize(room(seeds), 0);
         }
         if self.pairs.len() < seeds {
             self.pairs.resize(seeds, [0; 2]);

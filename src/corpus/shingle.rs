@@ -37,7 +37,8 @@ impl Seeds {
     /// or more of which one was edited is sure to leave one.
     #[must_use]
     pub fn new(words: &[u32]) -> Self {
-        let has_breaks = words.contains(&BREAK);
+        // All of them are looked at: nearly no text has any.
+        let has_breaks = words.iter().fold(0, |found, word| found | u32::from(*word == BREAK)) != 0;
         let blocks = words.len().div_ceil(BLOCK);
         let mut seeds = Vec::with_capacity(blocks);
         let mut next = Bits::new(words, 0, has_breaks);
@@ -67,13 +68,21 @@ impl Seeds {
     /// The same with the words of every seed.
     #[inline]
     pub fn each_place(&self, words: &[u32], mut found: impl FnMut(&[u32; SHINGLE], usize)) {
+        const NEAR: usize = BLOCK + SHINGLE - 1;
         for (block, bits) in self.0.iter().enumerate() {
+            // All words of the shingles of a block: no further check is needed for any of them.
+            let rest = words.get(block * BLOCK..).unwrap_or_default();
+            let mut padded = [BREAK; NEAR];
+            let near: &[u32; NEAR] = rest.first_chunk().unwrap_or_else(|| {
+                padded[..rest.len()].copy_from_slice(rest);
+                &padded
+            });
             let mut bits = *bits;
             while bits != 0 {
-                let at = block * 64 + bits.trailing_zeros() as usize;
+                let at = bits.trailing_zeros() as usize;
                 bits &= bits - 1;
-                if let Some(five) = words.get(at..).and_then(<[u32]>::first_chunk) {
-                    found(five, at);
+                if let Some(five) = near.get(at..).and_then(<[u32]>::first_chunk) {
+                    found(five, block * BLOCK + at);
                 }
             }
         }

@@ -4,7 +4,7 @@ use std::io::Write;
 
 use corpus_lint::diagnostic::Diagnostic;
 use corpus_lint::document::Document;
-use corpus_lint::format::{FormatKind, InputSettings, chunks, extract};
+use corpus_lint::format::{FormatKind, InputSettings, chunks_into, extract};
 use corpus_lint::source::{Failure, Origin, Source, SourceId};
 use corpus_lint::span::Span;
 use proptest::prelude::*;
@@ -25,11 +25,13 @@ fn read(path: &str, bytes: &[u8]) -> Read {
     };
     let settings = InputSettings::default();
     let mut read = Read { documents: vec![], diagnostics: vec![], chunks: 0, failure: None };
-    let result = chunks(&source, &settings, &mut |chunk| {
+    let result = chunks_into(&source, &settings, &mut |chunk| {
         let found = extract(chunk, &settings);
         read.documents.extend(found.documents);
         read.diagnostics.extend(found.diagnostics);
         read.chunks += 1;
+        // What it held must not come back.
+        found.spent
     });
     read.failure = result.err();
     read

@@ -112,12 +112,16 @@ impl Announcements {
         Self { phrases, names, first, keys }
     }
 
+    /// Whether words that begin with this one may announce an enclosure: few may.
+    #[inline]
+    const fn may_begin(&self, word: u32) -> bool {
+        self.first.may_hold(word)
+    }
+
     /// Whether the words from `at` on announce an enclosure; `sentence` is the one they stand in.
     fn stand_at(&self, words: &[u32], at: usize, sentence: impl Fn() -> Sentence) -> bool {
-        let Some(ahead) = words.get(at..).filter(|_| self.first.may_hold(words[at])) else {
-            return false;
-        };
-        let keys = [key(&ahead[..1]), key(ahead)];
+        let Some(ahead @ [first, ..]) = words.get(at..) else { return false };
+        let keys = [key(&[*first]), key(ahead)];
         let known = keys.iter().filter(|key| self.keys.may_hold(**key));
         let phrases = known.filter_map(|key| self.phrases.get(key)).flatten();
         // Of each kind the longest.
@@ -183,6 +187,7 @@ impl Prose {
         let first = self.repeats().iter().map(|alike| alike.a.end).min().unwrap_or_default();
         let last = self.repeats().iter().map(|alike| alike.b.start).max().unwrap_or_default();
         (first..last.min(words.len()))
+            .filter(|at| known.may_begin(words[*at]))
             .filter(|at| known.stand_at(words, *at, || self.sentence_near(text, *at)))
             .filter(|at| !returns(at))
             .collect()
