@@ -37,8 +37,7 @@ impl Seeds {
     /// or more of which one was edited is sure to leave one.
     #[must_use]
     pub fn new(words: &[u32]) -> Self {
-        // All of them are looked at: nearly no text has any.
-        let has_breaks = words.iter().fold(0, |found, word| found | u32::from(*word == BREAK)) != 0;
+        let has_breaks = words.contains(&BREAK);
         let blocks = words.len().div_ceil(BLOCK);
         let mut seeds = Vec::with_capacity(blocks);
         let mut next = Bits::new(words, 0, has_breaks);
