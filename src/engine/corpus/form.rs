@@ -79,31 +79,33 @@ impl<'a> Form<'a> {
     }
 
     /// How many names and figures and how many other words there are in `ranges` that are not among the
-    /// words of `other`; only how many of the former, or more, if they are fewer than `least`.
+    /// words of `other`; more of them if there are fewer than `least` names and figures.
     fn alone(&self, ranges: &[Range<usize>], other: &Self, least: usize) -> (usize, usize) {
-        let count = |slots: bool, is_known: &dyn Fn(u32) -> bool| {
-            let mut count = 0;
+        let count = |is_known: &dyn Fn(u32) -> bool| {
+            let (mut slots, mut rest) = (0, 0);
             for range in ranges {
                 self.each(range.clone(), is_known, |word, _, is_slot| {
-                    count += usize::from(is_slot == slots && !is_known(word));
+                    if !is_known(word) {
+                        slots += usize::from(is_slot);
+                        rest += usize::from(!is_slot);
+                    }
                     true
                 });
             }
-            count
+            (slots, rest)
         };
         let words = ranges.iter().map(ExactSizeIterator::len).sum();
         let known = Known::new(other.words(), words);
-        let mut slots = count(true, &|word| known.holds(word));
-        if slots < least {
-            return (slots, 0);
+        let all = count(&|word| known.holds(word));
+        if all.0 < least {
+            return all;
         }
         // The parts of words take longer to find than all words together.
         let parts: Vec<u32> = joined(&other.text).flat_map(normal).collect();
-        let is_known = |word| known.holds(word) || holds(&parts, word);
-        if !parts.is_empty() {
-            slots = count(true, &is_known);
+        if parts.is_empty() {
+            return all;
         }
-        (slots, if slots < least { 0 } else { count(false, &is_known) })
+        count(&|word| known.holds(word) || holds(&parts, word))
     }
 
     /// Calls `found` with each word of a range: how many bytes it has and whether a form leaves it open,
