@@ -2,15 +2,12 @@
 
 use rayon::prelude::*;
 
-use places::{NONE, Place, Places};
+use links::Links;
 
 use super::print::Print;
 
+mod links;
 mod piles;
-mod places;
-
-/// Earlier places looked at for a seed that is not rare, besides the first of all: the nearest.
-const PLACES: usize = 2;
 
 /// One seed shared with an earlier document.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -24,11 +21,6 @@ pub struct Link {
 }
 
 impl Link {
-    #[inline]
-    fn new(here: &Place, there: &Place, rare: bool) -> Self {
-        Self { from: there.rank, b: here.at, a: there.at << 1 | u32::from(rare) }
-    }
-
     /// Its first word in the earlier document.
     #[inline]
     pub const fn a(self) -> usize {
@@ -57,59 +49,29 @@ impl Link {
 /// Finds the links of all documents and gives what `found` makes of those of each, by rank. `prints` come
 /// in order of rank; the links to one earlier document come together, by place here and there.
 pub fn each<T: Send>(prints: &[&Print], found: impl Fn(usize, &[Link]) -> T + Sync) -> Vec<T> {
-    let places = Places::new(prints);
-    let of_document = |room: &mut Room, rank: usize| {
-        room.links.clear();
-        places.of(rank).iter().for_each(|place| add_links(&places, place, &mut room.links));
-        found(rank, gather(&room.links, &mut room.gathered))
+    let links = Links::new(prints);
+    let of_stretch = |room: &mut Room, number: usize| -> Vec<T> {
+        let ranks = links.stretch(number, &mut room.links, &mut room.spare);
+        let mut left = room.links.as_mut_slice();
+        let of_document = |rank: usize| {
+            let (start, end) = links.words(rank);
+            let own = left.partition_point(|link| link.b < end);
+            let own = left.split_off_mut(..own).unwrap_or_default();
+            own.iter_mut().for_each(|link| link.b -= start);
+            found(rank, gather(own, &mut room.spare))
+        };
+        ranks.map(of_document).collect()
     };
-    let ranks = (0..prints.len()).into_par_iter().with_min_len(FEW);
-    ranks.map_init(Room::default, of_document).collect()
+    let all: Vec<Vec<T>> =
+        (0..links.stretches()).into_par_iter().map_init(Room::default, of_stretch).collect();
+    all.into_iter().flatten().collect()
 }
 
-/// Documents that one thread takes at once, at least.
-const FEW: usize = 64;
-
-/// What a thread needs again for each document.
+/// What a thread needs again for each stretch of documents.
 #[derive(Debug, Default)]
 struct Room {
     links: Vec<Link>,
-    gathered: Vec<Link>,
-}
-
-/// Adds the links from a place to places of the same seed in earlier documents, in order: to all of
-/// them if the seed is rare, else to the first of all and to the nearest.
-#[inline]
-fn add_links(places: &Places, here: &Place, links: &mut Vec<Link>) {
-    let (mut next, first) = (here.before(), here.first());
-    let start = links.len();
-    if first == NONE {
-        while let Some(there) = places.get(next) {
-            if there.rank < here.rank {
-                links.push(Link::new(here, there, true));
-            }
-            next = there.before();
-        }
-        links[start..].reverse();
-        return;
-    }
-    let before =
-        |next: u32| Some(next).filter(|next| *next != first).and_then(|next| places.get(next));
-    for _ in 0..PLACES * 4 {
-        let Some(own) = before(next).filter(|there| there.rank == here.rank) else { break };
-        next = own.before();
-    }
-    for _ in 0..PLACES {
-        let Some(there) = before(next) else { break };
-        next = there.before();
-        if there.rank < here.rank {
-            links.push(Link::new(here, there, false));
-        }
-    }
-    if let Some(there) = places.get(first).filter(|there| there.rank < here.rank) {
-        links.push(Link::new(here, there, false));
-    }
-    links[start..].reverse();
+    spare: Vec<Link>,
 }
 
 /// Slots in which the links of a document are dealt out, by their earlier documents.
@@ -117,10 +79,10 @@ const SLOTS: usize = 256;
 
 /// The links of one document, given by place, in `room`: those to one earlier document together.
 fn gather<'a>(links: &[Link], room: &'a mut Vec<Link>) -> &'a [Link] {
-    scatter(links.iter(), room, &mut [0; SLOTS], Link::slot);
+    scatter(links, room, &mut [0; SLOTS], Link::slot);
     for own in room.chunk_by_mut(|one, other| one.slot() == other.slot()) {
         // Two earlier documents in one slot.
-        if !own.is_sorted_by_key(Link::order) {
+        if own.iter().any(|link| link.from != own[0].from) {
             own.sort_unstable_by_key(Link::order);
         }
     }
@@ -130,30 +92,29 @@ fn gather<'a>(links: &[Link], room: &'a mut Vec<Link>) -> &'a [Link] {
 /// Copies things to `sorted` by their keys, those of equal keys in the order they have. `next` holds a
 /// nought for each key, and then where the things of that key end.
 #[inline]
-fn scatter<'a, T: Copy + Default + 'a>(
-    things: impl Iterator<Item = &'a T> + Clone,
+fn scatter<T: Copy + Default>(
+    things: &[T],
     sorted: &mut Vec<T>,
     next: &mut [u32],
     key: impl Fn(&T) -> usize,
 ) {
-    things.clone().for_each(|thing| next[key(thing)] += 1);
-    let count = starts(next);
-    sorted.clear();
-    sorted.resize(count as usize, T::default());
-    things.for_each(|thing| {
+    things.iter().for_each(|thing| next[key(thing)] += 1);
+    starts(next);
+    // What it holds is written over.
+    sorted.resize(things.len(), T::default());
+    for thing in things {
         let place = &mut next[key(thing)];
         sorted[*place as usize] = *thing;
         *place += 1;
-    });
+    }
 }
 
-/// Puts where each stretch begins in the place of how many things it has; gives how many all have.
-fn starts(counts: &mut [u32]) -> u32 {
+/// Puts where each stretch begins in the place of how many things it has.
+fn starts(counts: &mut [u32]) {
     let mut total = 0;
     for count in counts {
         total += std::mem::replace(count, total);
     }
-    total
 }
 
 #[cfg(test)]

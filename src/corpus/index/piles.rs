@@ -6,20 +6,13 @@
 //! left out make two seeds equal that are not, once among some 10¹³ pairs in a corpus of 100 MB; words
 //! are compared before anything is told.
 
-use std::ops::Range;
-
-use rayon::prelude::*;
-
 use crate::corpus::print::Print;
 
 /// About how many seeds a pile holds.
-const PILE: usize = 1 << 16;
+const PILE: usize = 1 << 15;
 /// Most bits of the hash by which seeds are dealt out: there are few enough piles to write to all of
 /// them in turn.
 const MOST_BITS: u32 = 10;
-/// Seeds that are looked at, at most: their places are numbered with 32 bits. Documents that come after
-/// some 60 GB of text are compared with nothing.
-const MOST_SEEDS: usize = u32::MAX as usize;
 
 /// The seeds of all documents.
 #[derive(Debug)]
@@ -28,69 +21,45 @@ pub struct Piles {
     pub seeds: Vec<Vec<u64>>,
     /// How many bits of a seed are the word.
     pub word_bits: u32,
-    /// The block of 64 words with which each document begins, and one past the last of all.
-    starts: Vec<usize>,
 }
 
 impl Piles {
-    /// Deals out the seeds; `prints` come in order of rank.
-    pub fn new(prints: &[&Print]) -> Self {
-        let mut starts = Vec::with_capacity(prints.len() + 1);
-        let (mut blocks, mut count) = (0, 0);
-        for print in prints {
-            starts.push(blocks);
-            blocks += print.len().div_ceil(64);
-            count += print.seeds.len();
-        }
-        starts.push(blocks);
-        let word_bits = (blocks * 64).next_power_of_two().trailing_zeros();
+    /// Deals out the seeds; `prints` come in order of rank, and with each the number of its first word.
+    pub fn new<'a>(prints: impl Iterator<Item = (&'a Print, usize)> + Clone) -> Self {
+        let count: usize = prints.clone().map(|(print, _)| print.seeds.len()).sum();
+        let words = prints.clone().last().map_or(0, |(print, start)| start + print.len());
+        let word_bits = words.next_power_of_two().trailing_zeros();
         let bits = (count / PILE).max(2).ilog2().min(MOST_BITS);
         let each = count >> bits;
         let room = || Vec::with_capacity(each + each / 8);
         let mut seeds: Vec<Vec<u64>> = std::iter::repeat_with(room).take(1 << bits).collect();
-        let mut left = MOST_SEEDS;
-        for (print, start) in prints.iter().zip(&starts) {
-            let Some(less) = left.checked_sub(print.seeds.len()) else { break };
-            left = less;
+        for (print, start) in prints {
             print.seeds.each(&print.words, |hash, at| {
-                let seed = hash << bits >> word_bits << word_bits | (start * 64 + at) as u64;
+                let seed = hash << bits >> word_bits << word_bits | (start + at) as u64;
                 seeds[(hash >> (64 - bits)) as usize].push(seed);
             });
         }
-        Self { seeds, word_bits, starts }
-    }
-
-    /// Leaves out most seeds that stand once: three in five, which need no sorting.
-    pub fn keep_shared(&mut self) {
-        let few = self.few();
-        self.seeds.par_iter_mut().with_min_len(few).for_each(|pile| {
-            let mut sieve = Sieve::new(pile.len());
-            pile.iter().for_each(|seed| sieve.add(*seed));
-            let mut kept = 0;
-            for at in 0..pile.len() {
-                // Taken whether it is kept or not: a wrong guess of the processor costs more.
-                let seed = pile[at];
-                pile[kept] = seed;
-                kept += usize::from(sieve.is_twice(seed));
-            }
-            pile.truncate(kept);
-        });
+        Self { seeds, word_bits }
     }
 
     /// Piles that one thread takes at once.
     pub fn few(&self) -> usize {
         self.seeds.len() / 4
     }
+}
 
-    /// The blocks of 64 words of each document.
-    pub fn blocks(&self) -> impl Iterator<Item = Range<usize>> {
-        self.starts.windows(2).map(|pair| pair[0]..pair[1])
+/// Leaves out most seeds that stand once: three in five, which need no sorting.
+pub fn keep_shared(pile: &mut Vec<u64>) {
+    let mut sieve = Sieve::new(pile.len());
+    pile.iter().for_each(|seed| sieve.add(*seed));
+    let mut kept = 0;
+    for at in 0..pile.len() {
+        // Taken whether it is kept or not: a wrong guess of the processor costs more.
+        let seed = pile[at];
+        pile[kept] = seed;
+        kept += usize::from(sieve.is_twice(seed));
     }
-
-    /// How many blocks there are.
-    pub fn count_of_blocks(&self) -> usize {
-        self.starts.last().copied().unwrap_or_default()
-    }
+    pile.truncate(kept);
 }
 
 /// The seeds of a pile, equal ones together, in order; in `room`.
@@ -103,7 +72,7 @@ pub fn grouped<'a>(
     let bits = pile.len().next_power_of_two().trailing_zeros().saturating_sub(2).clamp(1, 20);
     let slot = |seed: &u64| (seed >> (64 - bits)) as usize;
     let mut next = vec![0; 1 << bits];
-    super::scatter(pile.iter(), room, &mut next, slot);
+    super::scatter(pile, room, &mut next, slot);
     let mut start = 0;
     for end in next {
         let same = &mut room[start as usize..end as usize];
