@@ -24,7 +24,7 @@ mod short;
 pub use build::{LexiconBuilder, ListError};
 pub use inflect::Paradigm;
 
-use rustc_hash::{FxHashMap, FxHashSet};
+use rustc_hash::FxHashMap;
 
 pub(crate) use short::Short;
 use short::ShortWords;
@@ -128,6 +128,14 @@ impl Lexicon {
         self.rows.get(at).is_some_and(|bits| bits >> (list.0 % 64) & 1 == 1)
     }
 
+    /// The classes whose words belong to `list`.
+    pub fn classes_of(&self, list: ListId) -> impl Iterator<Item = ClassId> {
+        let (part, bit) = (usize::from(list.0 / 64), list.0 % 64);
+        let parts = self.rows.iter().skip(part).step_by(self.stride.max(1));
+        let has = move |(bits, _): &(&u64, u32)| *bits >> bit & 1 == 1;
+        parts.zip(0..).filter(has).map(|(_, class)| ClassId(class))
+    }
+
     /// The phrases (entries of several words) of a list.
     #[must_use]
     pub fn phrases(&self, list: ListId) -> &[Box<[WordId]>] {
@@ -137,6 +145,14 @@ impl Lexicon {
     /// All single words, in no order.
     pub fn words(&self) -> impl Iterator<Item = (&str, WordId)> {
         self.words.iter().map(|(word, id)| (&**word, *id))
+    }
+
+    /// All single words by their ids.
+    #[must_use]
+    pub fn spelled(&self) -> Vec<&str> {
+        let mut all = vec![""; self.word_count()];
+        self.words().for_each(|(word, id)| all[id.0 as usize] = word);
+        all
     }
 
     /// The single words of a list, in no order.
@@ -151,15 +167,9 @@ impl Lexicon {
     pub fn entries(&self, name: &str) -> Vec<String> {
         let Some(list) = self.list(name) else { return Vec::new() };
         let phrases = self.phrases(list);
-        let needed: FxHashSet<WordId> =
-            phrases.iter().flat_map(|phrase| phrase.iter().copied()).collect();
-        let spelled: FxHashMap<WordId, &str> = self
-            .words()
-            .filter(|(_, id)| needed.contains(id))
-            .map(|(word, id)| (id, word))
-            .collect();
+        let spelled = if phrases.is_empty() { Vec::new() } else { self.spelled() };
         let spell = |phrase: &[WordId]| {
-            phrase.iter().filter_map(|id| spelled.get(id)).copied().collect::<Vec<_>>().join(" ")
+            phrase.iter().map(|id| spelled[id.0 as usize]).collect::<Vec<_>>().join(" ")
         };
         let words = self.words_of(list).map(str::to_owned);
         words.chain(phrases.iter().map(|phrase| spell(phrase))).collect()

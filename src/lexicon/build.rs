@@ -2,6 +2,7 @@
 
 use rustc_hash::{FxHashMap, FxHashSet};
 use serde::Deserialize;
+use std::cmp::Reverse;
 use std::collections::BTreeMap;
 use std::ops::Range;
 use toml::Spanned;
@@ -96,12 +97,15 @@ fn toml_error(file: usize, error: &toml::de::Error) -> ListError {
     }
 }
 
-/// Lists while they are put together: entries of each list, by list id.
+/// Lists while they are put together.
 #[derive(Debug, Default)]
 struct Lists {
     names: Vec<String>,
     by_name: FxHashMap<String, ListId>,
-    entries: Vec<Vec<String>>,
+    /// Entries as written, and their forms.
+    texts: Vec<String>,
+    /// By list id: places in `texts`. Most entries stand in several lists.
+    entries: Vec<Vec<usize>>,
 }
 
 impl Lists {
@@ -138,7 +142,7 @@ impl Lists {
         for entry in &list.words {
             let text = entry.as_ref().to_lowercase();
             let Some(paradigm) = paradigm else {
-                self.entries[usize::from(id.0)].push(text);
+                self.add_entry(text, &[id]);
                 continue;
             };
             match paradigm.forms_of(&text) {
@@ -158,10 +162,16 @@ impl Lists {
     }
 
     fn add_forms(&mut self, list: ListId, form_lists: &[ListId], forms: Vec<String>) {
-        for (form_list, form) in form_lists.iter().zip(&forms) {
-            self.entries[usize::from(form_list.0)].push(form.clone());
+        for (form_list, form) in form_lists.iter().zip(forms) {
+            self.add_entry(form, &[list, *form_list]);
         }
-        self.entries[usize::from(list.0)].extend(forms);
+    }
+
+    fn add_entry(&mut self, text: String, lists: &[ListId]) {
+        for list in lists {
+            self.entries[usize::from(list.0)].push(self.texts.len());
+        }
+        self.texts.push(text);
     }
 
     /// Resolves `include`, form by form; circles do no harm.
@@ -184,63 +194,60 @@ impl Lists {
     }
 
     fn copy_list(&mut self, from: &str, to: &str) {
-        let dotted = format!("{from}.");
-        let parts: Vec<String> = self
-            .names
-            .iter()
-            .filter(|name| *name == from || name.starts_with(&dotted))
-            .cloned()
-            .collect();
-        for part in parts {
-            let target = self.id(&part.replacen(from, to, 1));
-            let source = self.by_name[&part];
-            let words = self.entries[usize::from(source.0)].clone();
-            self.entries[usize::from(target.0)].extend(words);
+        for source in 0..self.names.len() {
+            let form = match self.names[source].strip_prefix(from) {
+                Some(form) if form.is_empty() || form.starts_with('.') => form,
+                _ => continue,
+            };
+            let target = self.id(&format!("{to}{form}"));
+            let entries = self.entries[source].clone();
+            self.entries[usize::from(target.0)].extend(entries);
         }
     }
 
     fn freeze(self, files: &BTreeMap<String, (usize, ListFile)>) -> Lexicon {
-        let stride = self.names.len().div_ceil(64).max(1);
-        let mut freezer = Freezer { stride, ..Freezer::default() };
+        let mut freezer = Freezer::default();
+        freezer.words.reserve(self.texts.len());
         freezer.intern("");
-        let mut phrases = vec![Vec::new(); self.names.len()];
         let clitics = self.by_name.get("clitic").map(|id| &*self.entries[usize::from(id.0)]);
-        let clitics = Clitics::new(clitics.unwrap_or_default());
-        let mut known: FxHashSet<Box<[WordId]>> = FxHashSet::default();
-        let mut words: Vec<&str> = Vec::new();
+        let clitics = clitics.unwrap_or_default().iter().map(|at| &*self.texts[*at]).collect();
+        let clitics = Clitics::new(clitics);
+        let mut words: Vec<WordId> = Vec::new();
+        let mut spans: Vec<Range<usize>> = Vec::with_capacity(self.texts.len());
+        for text in &self.texts {
+            let start = words.len();
+            let parts = text.split_whitespace().flat_map(|word| clitics.part(word));
+            words.extend(parts.map(|word| freezer.intern(word)));
+            spans.push(start..words.len());
+        }
+        freezer.make_rows(files, &self.by_name);
+        let mut phrases: Vec<Vec<Box<[WordId]>>> = vec![Vec::new(); self.names.len()];
+        let mut known: FxHashSet<&[WordId]> = FxHashSet::default();
         for (at, entries) in self.entries.iter().enumerate() {
             known.clear();
             let list = ListId(u16::try_from(at).unwrap_or(u16::MAX));
             for entry in entries {
-                words.clear();
-                words.extend(entry.split_whitespace().flat_map(|word| clitics.part(word)));
-                match words[..] {
+                match &words[spans[*entry].clone()] {
                     [] => {}
-                    [word] => freezer.mark(word, list),
-                    _ => {
-                        let phrase: Box<[WordId]> =
-                            words.iter().map(|word| freezer.intern(word)).collect();
-                        if known.insert(phrase.clone()) {
-                            phrases[at].push(phrase);
-                        }
-                    }
+                    [word] => freezer.mark(*word, list),
+                    phrase if known.insert(phrase) => phrases[at].push(phrase.into()),
+                    _ => {}
                 }
             }
         }
-        freezer.endings(files, &self.by_name);
         freezer.finish(self.names, self.by_name, phrases)
     }
 }
 
 /// What is written to the end of words, and is a token of its own ("year", "'s").
 struct Clitics<'a> {
-    all: &'a [String],
+    all: Vec<&'a str>,
     /// The bytes they begin with: most words have none of them.
     first: Vec<u8>,
 }
 
 impl<'a> Clitics<'a> {
-    fn new(all: &'a [String]) -> Self {
+    fn new(all: Vec<&'a str>) -> Self {
         let mut first: Vec<u8> = all.iter().filter_map(|one| one.bytes().next()).collect();
         first.sort_unstable();
         first.dedup();
@@ -249,9 +256,9 @@ impl<'a> Clitics<'a> {
 
     /// A word and the clitic written to it, as a text has them.
     fn part<'w>(&self, word: &'w str) -> impl Iterator<Item = &'w str> + use<'w> {
-        let all = if word.bytes().any(|byte| self.first.contains(&byte)) { self.all } else { &[] };
-        let is_written_to =
-            |clitic: &&String| word.len() > clitic.len() && word.ends_with(clitic.as_str());
+        let may = word.bytes().any(|byte| self.first.contains(&byte));
+        let all = if may { &*self.all } else { &[] };
+        let is_written_to = |clitic: &&&str| word.len() > clitic.len() && word.ends_with(**clitic);
         let at = all.iter().find(is_written_to).map(|clitic| word.len() - clitic.len());
         let (word, clitic) = word.split_at(at.unwrap_or(word.len()));
         [word, clitic].into_iter().filter(|part| !part.is_empty())
@@ -292,7 +299,8 @@ fn unknown<'a>(
 struct Freezer {
     stride: usize,
     words: FxHashMap<Box<str>, WordId>,
-    rows: Vec<Vec<u64>>,
+    /// By word id, each `stride` long.
+    rows: Vec<u64>,
     endings: BTreeMap<String, Vec<u64>>,
 }
 
@@ -301,23 +309,23 @@ impl Freezer {
         if let Some(id) = self.words.get(word) {
             return *id;
         }
-        let id = WordId(u32::try_from(self.rows.len()).unwrap_or(u32::MAX));
+        let id = WordId(u32::try_from(self.words.len()).unwrap_or(u32::MAX));
         self.words.insert(word.into(), id);
-        self.rows.push(vec![0; self.stride]);
         id
     }
 
-    fn mark(&mut self, word: &str, list: ListId) {
-        let id = self.intern(word);
-        set(&mut self.rows[id.0 as usize], list);
+    fn mark(&mut self, word: WordId, list: ListId) {
+        set(&mut self.rows[word.0 as usize * self.stride..], list);
     }
 
-    /// Gives listed words the lists of their endings, and prepares the endings of unlisted ones.
-    fn endings(
+    /// Makes the rows of all words, with the lists of their endings, and prepares the endings of unlisted
+    /// words.
+    fn make_rows(
         &mut self,
         files: &BTreeMap<String, (usize, ListFile)>,
         by_name: &FxHashMap<String, ListId>,
     ) {
+        self.stride = by_name.len().div_ceil(64).max(1);
         let mut except: FxHashMap<WordId, Vec<u64>> = FxHashMap::default();
         for name in files.keys() {
             let list = by_name[name];
@@ -334,25 +342,28 @@ impl Freezer {
             }
         }
         self.spread_to_longer_endings();
-        let mut lengths: Vec<usize> = self.endings.keys().map(String::len).collect();
-        lengths.sort_unstable_by(|a, b| b.cmp(a));
-        lengths.dedup();
-        let lasts: FxHashSet<u8> =
-            self.endings.keys().filter_map(|ending| ending.bytes().last()).collect();
+        self.rows = vec![0; self.words.len() * self.stride];
+        self.mark_endings(&except);
+    }
+
+    fn mark_endings(&mut self, except: &FxHashMap<WordId, Vec<u64>>) {
+        // By their last bytes, the longest first: few words have one of those.
+        let mut by_last: FxHashMap<u8, Vec<(&str, &[u64])>> = FxHashMap::default();
+        for (ending, row) in &self.endings {
+            let Some(last) = ending.bytes().last() else { continue };
+            by_last.entry(last).or_default().push((ending, row));
+        }
+        by_last.values_mut().for_each(|all| all.sort_by_key(|(ending, _)| Reverse(ending.len())));
         for (word, id) in &self.words {
-            if !word.bytes().last().is_some_and(|last| lasts.contains(&last)) {
+            let Some(endings) = word.bytes().last().and_then(|last| by_last.get(&last)) else {
                 continue;
-            }
+            };
             let most = word.len().saturating_sub(super::MIN_STEM);
-            let ending = lengths
-                .iter()
-                .filter(|len| (1..=most).contains(len))
-                .filter_map(|len| word.get(word.len() - len..))
-                .find_map(|ending| self.endings.get(ending));
-            let Some(ending) = ending else { continue };
-            let row = &mut self.rows[id.0 as usize];
-            for (at, bits) in ending.iter().enumerate() {
-                row[at] |= bits & !except.get(id).map_or(0, |except| except[at]);
+            let fits = |ending: &str| ending.len() <= most && word.ends_with(ending);
+            let Some((_, row)) = endings.iter().find(|(ending, _)| fits(ending)) else { continue };
+            let own = &mut self.rows[id.0 as usize * self.stride..];
+            for (at, bits) in row.iter().enumerate() {
+                own[at] |= bits & !except.get(id).map_or(0, |except| except[at]);
             }
         }
     }
@@ -373,25 +384,26 @@ impl Freezer {
         by_name: FxHashMap<String, ListId>,
         phrases: Vec<Vec<Box<[WordId]>>>,
     ) -> Lexicon {
-        let mut classes: FxHashMap<Vec<u64>, ClassId> = FxHashMap::default();
+        let mut classes: FxHashMap<&[u64], ClassId> = FxHashMap::default();
         let mut rows = Vec::new();
-        let mut share = |row: Vec<u64>| {
+        let nothing = vec![0; self.stride];
+        let mut share = |row| {
             let next = ClassId(u32::try_from(classes.len()).unwrap_or(u32::MAX));
             *classes.entry(row).or_insert_with_key(|row| {
                 rows.extend_from_slice(row);
                 next
             })
         };
-        share(vec![0; self.stride]);
-        let class_of: Vec<ClassId> = self.rows.into_iter().map(&mut share).collect();
+        share(&*nothing);
+        let class_of: Vec<ClassId> = self.rows.chunks(self.stride).map(&mut share).collect();
         let mut ending_last = vec![false; 256];
         let mut ending_max = 0;
         let mut endings: FxHashMap<Box<str>, ClassId> = FxHashMap::default();
-        for (ending, row) in self.endings {
+        for (ending, row) in &self.endings {
             if let Some(last) = ending.as_bytes().last() {
                 ending_last[usize::from(*last)] = true;
                 ending_max = ending_max.max(ending.len());
-                endings.insert(ending.into_boxed_str(), share(row));
+                endings.insert(ending.as_str().into(), share(row));
             }
         }
         let short = ShortWords::new(

@@ -76,11 +76,16 @@ impl Paradigm {
             PhraseHead::Last => words.len().saturating_sub(1),
         };
         let base = words.get(head).copied().unwrap_or_default();
+        let last = base.bytes().last();
+        // Most endings have another last byte.
+        let fits = |ending: &str| {
+            ending.is_empty() || ending.bytes().last() == last && base.ends_with(ending)
+        };
         let rule = self
             .rules
             .iter()
             .flat_map(|rule| rule.endings.iter().map(move |ending| (ending, rule)))
-            .filter(|(ending, _)| base.ends_with(ending.as_str()))
+            .filter(|(ending, _)| fits(ending))
             .max_by_key(|(ending, _)| ending.len());
         let Some((_, rule)) = rule else {
             return Err(format!("no rule of the paradigm fits “{base}”"));
@@ -95,16 +100,15 @@ impl Paradigm {
                 self.forms.len()
             ));
         }
-        Ok(rule
-            .add
-            .iter()
-            .map(|add| {
-                let mut forms: Vec<String> = words.iter().map(|&word| word.to_owned()).collect();
-                if let Some(slot) = forms.get_mut(head) {
-                    *slot = format!("{stem}{add}");
-                }
-                forms.join(" ")
-            })
-            .collect())
+        let form = |add: &String| {
+            let mut form = String::with_capacity(entry.len() + add.len());
+            for (at, word) in words.iter().enumerate() {
+                form.push_str(if at > 0 { " " } else { "" });
+                let parts = if at == head { [stem, add] } else { [*word, ""] };
+                parts.iter().for_each(|part| form.push_str(part));
+            }
+            form
+        };
+        Ok(rule.add.iter().map(form).collect())
     }
 }

@@ -111,7 +111,9 @@ impl ShortWords {
         words: impl Iterator<Item = (&'a str, WordId, ClassId)>,
         endings: impl Iterator<Item = (&'a str, ClassId)>,
     ) -> Self {
-        let mut all = Self { lengths: vec![0; 1 << 8], ..Self::default() };
+        let slots = (words.size_hint().0 * 2 + 2).next_power_of_two();
+        let slots = vec![(0, WordId::UNKNOWN); slots];
+        let mut all = Self { slots, lengths: vec![0; 1 << 8], ..Self::default() };
         for (ending, class) in endings {
             let Some(short) = Short::new(ending) else { continue };
             let last = short.ending(1) as usize;

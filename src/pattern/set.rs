@@ -109,12 +109,8 @@ impl PatternSet {
             match test {
                 Test::Word(word) => self.by_word[word.0 as usize].push(number),
                 Test::List(list) => {
-                    for (class, patterns) in self.by_class.iter_mut().enumerate() {
-                        let class =
-                            crate::lexicon::ClassId(u32::try_from(class).unwrap_or_default());
-                        if lexicon.has(class, list) {
-                            patterns.push(number);
-                        }
+                    for class in lexicon.classes_of(list) {
+                        self.by_class[class.0 as usize].push(number);
                     }
                 }
                 look => match self.by_look.iter_mut().find(|(test, _)| *test == look) {

@@ -2,7 +2,7 @@
 //! the hot path is one load and one mask.
 
 use crate::analysis::token::{Shape, Token};
-use crate::lexicon::{ClassId, Lexicon};
+use crate::lexicon::Lexicon;
 
 /// A set of roles that a word can play.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -198,11 +198,9 @@ impl RoleTable {
         let mut by_class = vec![Role::NONE; lexicon.class_count()];
         for (role, names) in LISTS {
             for list in names.iter().filter_map(|name| lexicon.list(name)) {
-                for (class, roles) in by_class.iter_mut().enumerate() {
-                    let class = ClassId(u32::try_from(class).unwrap_or_default());
-                    if lexicon.has(class, list) {
-                        *roles = roles.or(*role);
-                    }
+                for class in lexicon.classes_of(list) {
+                    let roles = &mut by_class[class.0 as usize];
+                    *roles = roles.or(*role);
                 }
             }
         }

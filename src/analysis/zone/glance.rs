@@ -60,7 +60,7 @@ const NAME: usize = header::NAME * 2;
 impl Glance {
     pub(super) fn new(lexicon: &Lexicon) -> Self {
         let mut all: FxHashMap<u32, Uses> = FxHashMap::default();
-        let words: FxHashMap<WordId, &str> = lexicon.words().map(|(word, id)| (id, word)).collect();
+        let words = lexicon.spelled();
         for (names, add) in LISTS {
             for list in names.iter().filter_map(|name| lexicon.list(name)) {
                 let single = lexicon.words_of(list).map(str::to_owned);
@@ -165,9 +165,9 @@ fn begins(words: &[u32], entries: &[Box<[u32]>]) -> bool {
 }
 
 /// The words of a phrase with white space between them, as a text has them.
-fn joined(phrase: &[WordId], words: &FxHashMap<WordId, &str>) -> String {
+fn joined(phrase: &[WordId], words: &[&str]) -> String {
     let mut text = String::new();
-    for word in phrase.iter().filter_map(|id| words.get(id)) {
+    for word in phrase.iter().filter_map(|id| words.get(id.0 as usize)) {
         // A contraction is two words to the lexicon and one to a hash.
         if !word.contains(['\'', '’']) {
             text.push(' ');
