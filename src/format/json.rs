@@ -13,7 +13,7 @@ pub(super) fn scalar(literal: &str) -> Option<String> {
     match literal.as_bytes().first()? {
         b'"' => match body(literal) {
             body if memchr::memchr(b'\\', body.as_bytes()).is_none() => Some(body.to_owned()),
-            _ => Some(string(literal, 0).text),
+            _ => string(literal, 0).map(|read| read.text),
         },
         b'[' | b'{' | b'n' => None,
         _ => Some(literal.to_owned()),
@@ -35,7 +35,21 @@ impl<'a> Fields<'a> {
     /// # Errors
     /// If it is no object.
     pub(super) fn read(text: &'a str) -> serde_json::Result<Self> {
-        Object::new(text).and_then(Object::fields).map_or_else(|| serde_json::from_str(text), Ok)
+        Self::read_with(text, None).map(|(fields, _)| fields)
+    }
+
+    /// The same, and what the last string of that name stands for if it could be read along the way.
+    ///
+    /// # Errors
+    /// Likewise.
+    pub(super) fn read_with(
+        text: &'a str,
+        name: Option<&str>,
+    ) -> serde_json::Result<(Self, Option<Unescaped>)> {
+        match Object::new(text, 0).and_then(|object| object.fields(name)) {
+            Some(read) => Ok(read),
+            None => Ok((serde_json::from_str(text)?, None)),
+        }
     }
 }
 
@@ -44,18 +58,21 @@ impl<'a> Fields<'a> {
 struct Object<'a> {
     text: &'a str,
     at: usize,
+    /// Byte of the line at which the text begins.
+    start: usize,
 }
 
 impl<'a> Object<'a> {
     /// Of a text without control characters: none may stand in a string.
-    fn new(text: &'a str) -> Option<Self> {
-        // So many at a time that they are compared side by side.
-        let plain = |bytes: &[u8]| !bytes.iter().fold(false, |found, byte| found | (*byte < b' '));
-        text.as_bytes().chunks(1 << 10).all(plain).then_some(Self { text, at: 0 })
+    fn new(text: &'a str, start: usize) -> Option<Self> {
+        // The least of many bytes is found faster than the first that is too small.
+        let least = text.bytes().fold(u8::MAX, u8::min);
+        (least >= b' ').then_some(Self { text, at: 0, start })
     }
 
-    fn fields(mut self) -> Option<Fields<'a>> {
+    fn fields(mut self, name: Option<&str>) -> Option<(Fields<'a>, Option<Unescaped>)> {
         let mut fields = Vec::with_capacity(8);
+        let mut named = None;
         self.take(b'{')?;
         loop {
             self.space();
@@ -64,7 +81,17 @@ impl<'a> Object<'a> {
                 return None;
             }
             self.take(b':')?;
-            fields.push((Cow::Borrowed(key), self.value()?));
+            self.space();
+            let start = self.at;
+            let is_named = name == Some(key);
+            let value = if is_named && self.next()? == b'"' {
+                named = Some(self.unescaped()?);
+                self.text.get(start..self.at)?
+            } else {
+                named = named.filter(|_| !is_named);
+                self.value()?
+            };
+            fields.push((Cow::Borrowed(key), value));
             self.space();
             if self.next()? == b',' {
                 self.at += 1;
@@ -74,7 +101,7 @@ impl<'a> Object<'a> {
         }
         self.take(b'}')?;
         self.space();
-        (self.at == self.text.len()).then_some(Fields(fields))
+        (self.at == self.text.len()).then_some((Fields(fields), named))
     }
 
     fn next(&self) -> Option<u8> {
@@ -94,7 +121,6 @@ impl<'a> Object<'a> {
     }
 
     fn value(&mut self) -> Option<&'a str> {
-        self.space();
         if self.next()? == b'"' {
             return self.string();
         }
@@ -107,25 +133,50 @@ impl<'a> Object<'a> {
 
     /// The string that begins here, with its quotes.
     fn string(&mut self) -> Option<&'a str> {
-        let bytes = self.text.as_bytes();
         let start = self.at;
+        self.pass(|_, _| {})?;
+        self.text.get(start..self.at)
+    }
+
+    /// What the string that begins here stands for.
+    fn unescaped(&mut self) -> Option<Unescaped> {
+        let (line, base) = (self.text, self.start);
+        let first = self.at + 1;
+        let mut copied = first;
+        // As a rule the text is most of its record.
+        let text = String::with_capacity(line.len() - self.at);
+        let mut read = Unescaped { text, ..Unescaped::default() };
+        self.pass(|at, escape| {
+            if copied == first {
+                read.map.reserve(FEW_ESCAPES + (line.len() - at) / PER_ESCAPE);
+            }
+            read.copy(&line[copied..at], base + copied);
+            read.add(escape, base + at);
+            copied = at + escape.len;
+        })?;
+        read.copy(line.get(copied..self.at - 1)?, base + copied);
+        Some(read)
+    }
+
+    /// Passes over the string that begins here, and tells of its escapes and where they stand.
+    #[inline]
+    fn pass(&mut self, mut tell: impl FnMut(usize, Escape)) -> Option<()> {
         if self.next()? != b'"' {
             return None;
         }
-        let mut at = start + 1;
+        let bytes = self.text.as_bytes();
+        let mut at = self.at + 1;
         loop {
             at += memchr::memchr2(b'"', b'\\', bytes.get(at..)?)?;
             if bytes[at] == b'"' {
                 break;
             }
-            at += match bytes.get(at + 1)? {
-                b'"' | b'\\' | b'/' | b'b' | b'f' | b'n' | b'r' | b't' => 2,
-                b'u' if bytes.get(at + 2..at + 6)?.iter().all(u8::is_ascii_hexdigit) => 6,
-                _ => return None,
-            };
+            let escape = Escape::read(&bytes[at..])?;
+            tell(at, escape);
+            at += escape.len;
         }
         self.at = at + 1;
-        self.text.get(start..self.at)
+        Some(())
     }
 }
 
@@ -156,6 +207,7 @@ impl<'de> Deserialize<'de> for Fields<'de> {
 }
 
 /// What a JSON string stands for.
+#[derive(Debug, Default)]
 pub(super) struct Unescaped {
     pub(super) text: String,
     /// The text → bytes of the line.
@@ -170,74 +222,94 @@ pub(super) struct Unescaped {
 const FEW_ESCAPES: usize = 8;
 const PER_ESCAPE: usize = 256;
 
-/// The string that the JSON `literal` (checked, with its quotes) stands for; the literal begins at
-/// byte `at` of the line.
-pub(super) fn string(literal: &str, at: usize) -> Unescaped {
-    let body = body(literal);
-    let mut text = String::with_capacity(body.len());
-    let mut map = SpanMap::default();
-    let (mut halves, mut nuls) = (None, None);
-    let count = |found: &mut Option<(usize, usize)>, at: usize| {
-        let (first, count) = found.unwrap_or((at, 0));
-        *found = Some((first, count + 1));
-    };
-    let mut copied = 0;
-    while let Some(escape) = memchr::memchr(b'\\', &body.as_bytes()[copied..]) {
-        let start = copied + escape;
-        if copied == 0 {
-            map.reserve(FEW_ESCAPES + body.len() / PER_ESCAPE);
-        }
-        map.push(text.len(), start - copied, at + 1 + copied, start - copied);
-        text.push_str(&body[copied..start]);
-        let (c, len) = unescape(&body[start..]);
-        let c = c.unwrap_or_else(|| {
-            count(&mut halves, at + 1 + start);
-            char::REPLACEMENT_CHARACTER
-        });
-        if c == '\0' {
-            count(&mut nuls, at + 1 + start);
-        }
-        map.push(text.len(), c.len_utf8(), at + 1 + start, len);
-        text.push(c);
-        copied = start + len;
+impl Unescaped {
+    /// Adds what stands at byte `at` of the line as it is.
+    fn copy(&mut self, part: &str, at: usize) {
+        self.map.push(self.text.len(), part.len(), at, part.len());
+        self.text.push_str(part);
     }
-    map.push(text.len(), body.len() - copied, at + 1 + copied, body.len() - copied);
-    text.push_str(&body[copied..]);
-    Unescaped { text, map, halves, nuls }
+
+    /// Adds the character of the escape at byte `at` of the line.
+    fn add(&mut self, escape: Escape, at: usize) {
+        let count = |found: &mut Option<(usize, usize)>| {
+            let (first, count) = found.unwrap_or((at, 0));
+            *found = Some((first, count + 1));
+        };
+        match escape.stands_for {
+            None => count(&mut self.halves),
+            Some('\0') => count(&mut self.nuls),
+            Some(_) => {}
+        }
+        let c = escape.stands_for.unwrap_or(char::REPLACEMENT_CHARACTER);
+        self.map.push(self.text.len(), c.len_utf8(), at, escape.len);
+        self.text.push(c);
+    }
 }
 
-/// The character of the escape at the start of `body`, if it is one, and the length of the escape in
-/// bytes.
-fn unescape(body: &str) -> (Option<char>, usize) {
-    let simple = match body.as_bytes().get(1) {
-        Some(b'n') => '\n',
-        Some(b't') => '\t',
-        Some(b'r') => '\r',
-        Some(b'b') => '\u{8}',
-        Some(b'f') => '\u{c}',
-        Some(b'u') => return unicode(body),
-        Some(byte) if byte.is_ascii() => char::from(*byte),
-        _ => return (None, 1),
-    };
-    (Some(simple), 2)
+/// What the JSON `literal`, a string with its quotes, stands for; it begins at byte `at` of the line.
+/// `None` if it is not one.
+pub(super) fn string(literal: &str, at: usize) -> Option<Unescaped> {
+    let mut object = Object { text: literal, at: 0, start: at };
+    object.unescaped().filter(|_| object.at == literal.len())
 }
 
-fn unicode(body: &str) -> (Option<char>, usize) {
-    let unit = |at: usize| {
-        let digits = body.get(at..at + 6).and_then(|escape| escape.strip_prefix("\\u"));
-        digits.and_then(|digits| u16::from_str_radix(digits, 16).ok())
-    };
-    let first = unit(0).unwrap_or(0xFFFD);
-    let units = [first, unit(6).unwrap_or(0)];
-    match char::decode_utf16(units).next() {
-        Some(Ok(c)) => (Some(c), 6 * c.len_utf16()),
-        _ => (None, 6.min(body.len())),
+/// An escape in a string.
+#[derive(Debug, Clone, Copy)]
+struct Escape {
+    /// `None` for half a surrogate pair.
+    stands_for: Option<char>,
+    /// Bytes that it takes.
+    len: usize,
+}
+
+impl Escape {
+    /// The escape at the start of `bytes`, if there is one.
+    #[inline]
+    fn read(bytes: &[u8]) -> Option<Self> {
+        let simple = match bytes.get(1)? {
+            b'n' => '\n',
+            b't' => '\t',
+            b'r' => '\r',
+            b'b' => '\u{8}',
+            b'f' => '\u{c}',
+            byte @ (b'"' | b'\\' | b'/') => char::from(*byte),
+            b'u' => return Self::unicode(bytes),
+            _ => return None,
+        };
+        Some(Self { stands_for: Some(simple), len: 2 })
     }
+
+    fn unicode(bytes: &[u8]) -> Option<Self> {
+        let first = unit(bytes)?;
+        let pair = || {
+            let second = bytes.get(LEN..).filter(|rest| rest.starts_with(b"\\u")).and_then(unit)?;
+            char::decode_utf16([first, second]).next()?.ok()
+        };
+        let (stands_for, len) = match char::from_u32(first.into()) {
+            Some(c) => (Some(c), LEN),
+            None => pair().map_or((None, LEN), |c| (Some(c), 2 * LEN)),
+        };
+        Some(Self { stands_for, len })
+    }
+}
+
+/// Bytes of `\uXXXX`.
+const LEN: usize = 6;
+
+/// The number in the escape `\uXXXX` at the start of `bytes`.
+fn unit(bytes: &[u8]) -> Option<u16> {
+    let digits = bytes.get(2..LEN)?;
+    let add = |all: u32, digit: &u8| Some(all << 4 | char::from(*digit).to_digit(16)?);
+    digits.iter().try_fold(0, add).map(|all| all as u16)
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    fn read(text: &str) -> Option<Fields<'_>> {
+        Object::new(text, 0)?.fields(None).map(|(fields, _)| fields)
+    }
 
     #[test]
     fn what_is_read_fast_is_what_the_library_reads() {
@@ -248,7 +320,7 @@ mod tests {
             r#"{"a": "1", "a": "2", "": ""}"#,
         ];
         for text in texts {
-            let fast = Object::new(text).and_then(Object::fields);
+            let fast = read(text);
             assert_eq!(fast, serde_json::from_str(text).ok(), "{text}");
             assert!(fast.is_some(), "{text}");
             for (end, _) in text.trim_end().char_indices() {
@@ -274,7 +346,7 @@ mod tests {
             "{\"a\": \"b\tc\"}",
             "{\t\"a\": 1}",
         ] {
-            assert_eq!(Object::new(text).and_then(Object::fields), None, "{text}");
+            assert_eq!(read(text), None, "{text}");
         }
         assert!(Fields::read("{\t\"a\\n\": 1}").is_ok());
     }

@@ -224,7 +224,8 @@ fn fill(
 ) -> Result<(), Problem> {
     let raw = Arc::clone(&document.raw);
     let line = raw.text.as_str();
-    let fields = Fields::read(line).map_err(|error| broken(line, &error))?;
+    let (fields, named) = Fields::read_with(line, Some(&settings.text_field))
+        .map_err(|error| broken(line, &error))?;
     let mut text = None;
     for (name, value) in &fields.0 {
         if *name == settings.text_field {
@@ -251,9 +252,8 @@ fn fill(
         at: at(value),
         len: 0,
     }));
-    match text {
-        Some(value) if value.starts_with('"') => {
-            let read = string(value, at(value));
+    match (named.or_else(|| string(text?, at(text?))), text) {
+        (Some(read), _) => {
             let odd = [
                 ("input/invalid-utf16", read.halves.map(|(first, n)| (first, halves_message(n)))),
                 ("input/nul-character", read.nuls.map(|(first, n)| (first, nul_message(n)))),
@@ -266,14 +266,14 @@ fn fill(
             document.set_text(read.text, read.map);
             Ok(())
         }
-        Some(value) => Err(Problem {
+        (None, Some(value)) => Err(Problem {
             rule: "input/missing-text",
             message: format!("the field `{}` is not a string", settings.text_field),
             help: "give each record its text as one string".into(),
             at: at(value),
             len: 0,
         }),
-        None => Err(missing(line, &fields, settings)),
+        (None, None) => Err(missing(line, &fields, settings)),
     }
 }
 

@@ -54,7 +54,7 @@ impl Stood {
         let line = chunk.bytes.get(start..end).filter(|_| is_end(chunk.bytes.get(end)))?;
         let line = std::str::from_utf8(line).ok()?;
         let literal = line.get(self.literal.range()).filter(|literal| is_literal(literal))?;
-        let read = string(literal, self.literal.start);
+        let read = string(literal, self.literal.start)?;
         let to_disk = SpanMap::identity(self.line.start, line.len());
         let raw = Raw { text: line.to_owned(), to_disk, first_line: self.first_line };
         let mut document = Document::new(chunk.source.id, read.text, read.map, Arc::new(raw));
