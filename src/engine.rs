@@ -237,6 +237,9 @@ fn listed(source: SourceId, extraction: &Extraction) -> Vec<DocumentRef> {
         record: document.record,
         id: document.id.clone(),
     });
+    if extraction.empty.is_empty() {
+        return documents.collect();
+    }
     let by_record: BTreeMap<_, _> = without.chain(documents).map(|one| (one.record, one)).collect();
     by_record.into_values().collect()
 }
