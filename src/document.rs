@@ -1,6 +1,7 @@
 //! One lintable text and the way back to its source.
 
 use std::collections::BTreeMap;
+use std::ops::Deref;
 use std::sync::{Arc, OnceLock};
 
 use crate::analysis::zone::Zone;
@@ -46,11 +47,42 @@ pub struct InlineAllow {
 #[derive(Debug, Clone, Default)]
 pub struct Raw {
     /// The decoded text.
-    pub text: String,
+    pub text: Shared,
     /// Decoded text → bytes of the source.
     pub to_disk: SpanMap,
     /// 1-based line of the source on which `text` begins.
     pub first_line: usize,
+}
+
+/// A text that may be part of a longer one, whose memory it shares with the other parts.
+#[derive(Debug, Clone, Default)]
+pub struct Shared {
+    whole: Arc<String>,
+    span: Span,
+}
+
+impl Shared {
+    /// The part of `whole` under `span`.
+    #[must_use]
+    pub fn new(whole: &Arc<String>, span: Span) -> Self {
+        debug_assert!(whole.get(span.range()).is_some());
+        Self { whole: Arc::clone(whole), span }
+    }
+}
+
+impl Deref for Shared {
+    type Target = str;
+
+    fn deref(&self) -> &str {
+        self.span.of(&self.whole)
+    }
+}
+
+impl From<String> for Shared {
+    fn from(text: String) -> Self {
+        let span = Span::new(0, text.len());
+        Self { whole: Arc::new(text), span }
+    }
 }
 
 /// One lintable text: a file, or one record of a JSONL file.
@@ -123,9 +155,9 @@ impl Document {
     /// A document that is just this text, for tests and `[[test]]` tables.
     #[must_use]
     pub fn from_text(text: &str) -> Self {
-        let raw =
-            Raw { text: text.to_owned(), to_disk: SpanMap::identity(0, text.len()), first_line: 1 };
-        Self::new(SourceId(0), text.to_owned(), SpanMap::identity(0, text.len()), Arc::new(raw))
+        let map = SpanMap::identity(0, text.len());
+        let raw = Raw { text: text.to_owned().into(), to_disk: map.clone(), first_line: 1 };
+        Self::new(SourceId(0), text.to_owned(), map, Arc::new(raw))
     }
 
     /// Words that stand nowhere: nothing in them can be located.

@@ -176,8 +176,8 @@ impl Engine<'_> {
         let policy = self.settings.policy(&source);
         let mut extraction = extract(chunk, self.input);
         let documents = listed(source.id, &extraction);
-        let (diagnostics, spent) = (extraction.diagnostics, extraction.spent);
-        let mut part = Part { diagnostics, documents, spent, ..Part::default() };
+        let diagnostics = std::mem::take(&mut extraction.diagnostics);
+        let mut part = Part { diagnostics, documents, ..Part::default() };
         let path_date = date_in_path(source.as_path());
         let keep = corpus::wanted(self.set, &policy);
         let running = Running::new(self.set, &policy);
@@ -194,6 +194,7 @@ impl Engine<'_> {
                 part.kept.push(Kept::new(analysis, &policy, address));
             }
         }
+        part.spent = extraction.spent();
         self.settings.done(bytes);
         part
     }

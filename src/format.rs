@@ -135,11 +135,21 @@ pub struct Extraction {
     pub documents: Vec<Document>,
     /// Problems of the input, in source order; their rule ids begin with `input/`.
     pub diagnostics: Vec<Diagnostic>,
-    /// The bytes of a JSONL chunk: its documents have their own, this memory may be used again.
-    pub spent: Vec<u8>,
+    /// The text of a JSONL chunk, which its documents share.
+    shared: Arc<String>,
     /// The records of a JSONL chunk that gave no document, in order, each with its own id if that
     /// could be read.
     pub empty: Vec<(usize, Option<Arc<str>>)>,
+}
+
+impl Extraction {
+    /// The memory of a JSONL chunk, to be used again now that its documents are done with.
+    #[must_use]
+    pub fn spent(self) -> Vec<u8> {
+        let Self { documents, shared, .. } = self;
+        drop(documents);
+        Arc::try_unwrap(shared).map(String::into_bytes).unwrap_or_default()
+    }
 }
 
 /// The documents in a chunk, and what is wrong with its bytes.

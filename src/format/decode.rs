@@ -1,9 +1,11 @@
 //! Bytes → text: byte order marks, UTF-16, and bytes that are not valid UTF-8.
 
+use std::sync::Arc;
+
 use encoding_rs::{Encoding, UTF_16BE, UTF_16LE, WINDOWS_1252};
 
 use crate::diagnostic::{Diagnostic, Severity};
-use crate::document::{Document, Raw};
+use crate::document::{Document, Raw, Shared};
 use crate::span::{Span, SpanMap};
 
 /// How many bytes at the start of a source tell whether it is text.
@@ -84,7 +86,7 @@ fn from_utf8(
     match String::from_utf8(bytes) {
         Ok(text) => {
             let to_disk = SpanMap::identity(offset, text.len());
-            Decoded { raw: Raw { text, to_disk, first_line: 1 }, ..Decoded::default() }
+            Decoded { raw: Raw { text: text.into(), to_disk, first_line: 1 }, ..Decoded::default() }
         }
         Err(error) => match named {
             Some(encoding) => from_single_bytes(error.as_bytes(), offset, encoding),
@@ -115,7 +117,8 @@ fn mixed(bytes: &[u8], offset: usize) -> Decoded {
             invalid = Some(invalid.map_or((first, 1), |(first, count)| (first, count + 1)));
         }
     }
-    Decoded { raw: Raw { text, to_disk, first_line: 1 }, invalid, ..Decoded::default() }
+    let raw = Raw { text: text.into(), to_disk, first_line: 1 };
+    Decoded { raw, invalid, ..Decoded::default() }
 }
 
 fn from_single_bytes(bytes: &[u8], offset: usize, encoding: &'static Encoding) -> Decoded {
@@ -127,7 +130,7 @@ fn from_single_bytes(bytes: &[u8], offset: usize, encoding: &'static Encoding) -
         to_disk.push(text.len(), c.len_utf8(), offset + at, 1);
         text.push(c);
     }
-    Decoded { raw: Raw { text, to_disk, first_line: 1 }, ..Decoded::default() }
+    Decoded { raw: Raw { text: text.into(), to_disk, first_line: 1 }, ..Decoded::default() }
 }
 
 fn from_utf16(bytes: &[u8], encoding: &'static Encoding) -> Decoded {
@@ -146,14 +149,25 @@ fn from_utf16(bytes: &[u8], encoding: &'static Encoding) -> Decoded {
         to_disk.push(at, c.len_utf8(), disk, len);
         disk += len;
     }
-    let raw = Raw { text: text.into_owned(), to_disk, first_line: 1 };
+    let raw = Raw { text: text.into_owned().into(), to_disk, first_line: 1 };
     Decoded { raw, halves, ..Decoded::default() }
 }
 
 impl Decoded {
     /// A part of a text that was decoded before; what was wrong with its bytes was told then.
-    pub(super) fn from_text(text: String, to_disk: SpanMap, first_line: usize) -> Self {
+    pub(super) fn from_text(text: Shared, to_disk: SpanMap, first_line: usize) -> Self {
         Self { raw: Raw { text, to_disk, first_line }, ..Self::default() }
+    }
+
+    /// The line `span` of a text that is UTF-8; it lies at `offset` of its source.
+    pub(super) fn line(text: &Arc<String>, span: Span, offset: usize, first_line: usize) -> Self {
+        let marked = offset == 0 && span.of(text).as_bytes().starts_with(UTF8_MARK);
+        let mark = if marked { UTF8_MARK.len() } else { 0 };
+        let span = Span::new(span.start + mark, span.end);
+        let to_disk = SpanMap::identity(offset + mark, span.len());
+        let mut decoded = Self::from_text(Shared::new(text, span), to_disk, first_line);
+        decoded.find_nul();
+        decoded
     }
 
     fn find_nul(&mut self) {
@@ -216,7 +230,7 @@ mod tests {
     fn windows_1252_and_utf8_mixed() {
         let bytes = b"a \x93caf\xe9\x94 and caf\xc3\xa9";
         let decoded = decode(bytes.to_vec(), 0, 1);
-        assert_eq!(decoded.raw.text, "a “café” and café");
+        assert_eq!(&*decoded.raw.text, "a “café” and café");
         assert_eq!(disk(&decoded, bytes, "“café”"), b"\x93caf\xe9\x94");
         assert_eq!(disk(&decoded, bytes, "and"), b"and");
         assert_eq!(decoded.invalid.unwrap(), (Span::new(2, 5), 3));
@@ -232,7 +246,7 @@ mod tests {
                     .flat_map(|unit| if little { unit.to_le_bytes() } else { unit.to_be_bytes() }),
             );
             let decoded = decode(bytes.clone(), 0, 1);
-            assert_eq!(decoded.raw.text, text);
+            assert_eq!(&*decoded.raw.text, text);
             assert_eq!(disk(&decoded, &bytes, "𝄞").len(), 4);
             assert_eq!(disk(&decoded, &bytes, "slutt"), &bytes[bytes.len() - 10..]);
         }
@@ -242,7 +256,7 @@ mod tests {
     fn a_broken_utf16_file_stays_inside_its_bytes() {
         let bytes = [0xFF, 0xFE, 0x00, 0xD8, 0x41, 0x00, 0x42];
         let decoded = decode(bytes.to_vec(), 0, 1);
-        assert_eq!(decoded.raw.text, "\u{fffd}A\u{fffd}");
+        assert_eq!(&*decoded.raw.text, "\u{fffd}A\u{fffd}");
         assert_eq!(decoded.raw.to_disk.to_disk(Span::new(3, 4)), Span::new(4, 6));
         assert_eq!(decoded.raw.to_disk.to_disk(Span::new(4, 7)), Span::new(6, 7));
         assert_eq!(decoded.halves, Some((Span::new(0, 3), 2)));
@@ -252,9 +266,9 @@ mod tests {
     #[test]
     fn a_mark_is_no_text_and_counts_on_disk() {
         let decoded = decode(b"\xEF\xBB\xBFab".to_vec(), 0, 1);
-        assert_eq!(decoded.raw.text, "ab");
+        assert_eq!(&*decoded.raw.text, "ab");
         assert_eq!(decoded.raw.to_disk.to_disk(Span::new(0, 1)), Span::new(3, 4));
-        assert_eq!(decode(b"\xEF\xBB\xBFab".to_vec(), 9, 1).raw.text, "\u{feff}ab");
+        assert_eq!(&*decode(b"\xEF\xBB\xBFab".to_vec(), 9, 1).raw.text, "\u{feff}ab");
     }
 
     #[test]

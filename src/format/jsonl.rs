@@ -27,6 +27,11 @@ pub(super) struct Line<'a> {
 }
 
 impl Line<'_> {
+    /// The bytes of the chunk that it takes.
+    const fn span(&self) -> Span {
+        Span::new(self.start, self.start + self.bytes.len())
+    }
+
     /// Whether it holds no record: white space, or the byte order mark alone.
     pub(super) fn is_blank(&self) -> bool {
         let bytes = self.bytes.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(self.bytes);
@@ -63,41 +68,48 @@ const RUN: usize = 3;
 
 /// The documents of a batch of lines, of those records that are `wanted`.
 pub(super) fn extract(
-    chunk: Chunk,
+    mut chunk: Chunk,
     settings: &InputSettings,
     wanted: &dyn Fn(usize) -> bool,
 ) -> Extraction {
     if super::decode::utf16(&chunk.bytes).is_some() && chunk.offset == 0 {
         return from_utf16(chunk, settings);
     }
-    let mut reader = Reader::new(&chunk, settings);
-    for (number, line) in lines(&chunk.bytes).enumerate() {
+    let text = String::from_utf8(std::mem::take(&mut chunk.bytes)).map(Arc::new);
+    let bytes = match &text {
+        Ok(text) => text.as_bytes(),
+        Err(error) => error.as_bytes(),
+    };
+    let mut reader = Reader::new(&chunk, bytes.len(), settings);
+    for (number, line) in lines(bytes).enumerate() {
         if line.is_blank() {
             continue;
         }
         if wanted(reader.record) {
-            let at = chunk.offset + line.start;
-            reader.record(decode(line.bytes.to_vec(), at, chunk.first_line + number));
+            let (at, number) = (chunk.offset + line.start, chunk.first_line + number);
+            reader.record(match &text {
+                Ok(text) => Decoded::line(text, line.span(), at, number),
+                Err(_) => decode(line.bytes.to_vec(), at, number),
+            });
         } else {
             reader.record += 1;
         }
     }
-    let found = reader.finish();
-    Extraction { spent: chunk.bytes, ..found }
+    Extraction { shared: text.unwrap_or_default(), ..reader.finish() }
 }
 
 /// UTF-16 is decoded as a whole first: its line ends are not single bytes.
 fn from_utf16(mut chunk: Chunk, settings: &InputSettings) -> Extraction {
     let mut all = decode(std::mem::take(&mut chunk.bytes), 0, 1);
-    let mut reader = Reader::new(&chunk, settings);
+    let mut reader = Reader::new(&chunk, 0, settings);
     let raw = Arc::new(std::mem::take(&mut all.raw));
     let place = Document::new(chunk.source.id, String::new(), SpanMap::default(), Arc::clone(&raw));
     reader.found.diagnostics.extend(all.diagnostics(&place));
     for (number, line) in lines(raw.text.as_bytes()).enumerate() {
         if !line.is_blank() {
-            let over = Span::new(line.start, line.start + line.bytes.len());
+            let over = line.span();
             let text = over.of(&raw.text).to_owned();
-            reader.record(Decoded::from_text(text, raw.to_disk.cut(over), 1 + number));
+            reader.record(Decoded::from_text(text.into(), raw.to_disk.cut(over), 1 + number));
         }
     }
     reader.finish()
@@ -118,10 +130,10 @@ struct Reader<'a> {
 }
 
 impl<'a> Reader<'a> {
-    fn new(chunk: &'a Chunk, settings: &'a InputSettings) -> Self {
+    fn new(chunk: &'a Chunk, size: usize, settings: &'a InputSettings) -> Self {
         let record = chunk.first_record;
         // Documents are large, and moved whenever their list grows.
-        let documents = Vec::with_capacity((chunk.bytes.len() / USUAL_RECORD).min(MANY));
+        let documents = Vec::with_capacity((size / USUAL_RECORD).min(MANY));
         let found = Extraction { documents, ..Extraction::default() };
         Self { chunk, settings, record, found, run: Vec::new() }
     }
@@ -223,7 +235,7 @@ fn fill(
     doubts: &mut Vec<Problem>,
 ) -> Result<(), Problem> {
     let raw = Arc::clone(&document.raw);
-    let line = raw.text.as_str();
+    let line = &*raw.text;
     let (fields, named) = Fields::read_with(line, Some(&settings.text_field))
         .map_err(|error| broken(line, &error))?;
     let mut text = None;

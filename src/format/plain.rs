@@ -12,7 +12,7 @@ pub(super) fn extract(chunk: Chunk) -> Extraction {
     let mut decoded = decode(chunk.bytes, chunk.offset, chunk.first_line);
     let raw = Arc::new(std::mem::take(&mut decoded.raw));
     let map = SpanMap::identity(0, raw.text.len());
-    let document = Document::new(chunk.source.id, raw.text.clone(), map, raw);
+    let document = Document::new(chunk.source.id, String::from(&*raw.text), map, raw);
     let diagnostics = decoded.diagnostics(&document);
     let blank = document.text.trim().is_empty();
     let documents = if blank { Vec::new() } else { vec![document] };

@@ -56,7 +56,7 @@ impl Stood {
         let literal = line.get(self.literal.range()).filter(|literal| is_literal(literal))?;
         let read = string(literal, self.literal.start)?;
         let to_disk = SpanMap::identity(self.line.start, line.len());
-        let raw = Raw { text: line.to_owned(), to_disk, first_line: self.first_line };
+        let raw = Raw { text: line.to_owned().into(), to_disk, first_line: self.first_line };
         let mut document = Document::new(chunk.source.id, read.text, read.map, Arc::new(raw));
         document.record = Some(self.record);
         document.id.clone_from(&self.id);
