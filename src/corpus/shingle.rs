@@ -19,10 +19,11 @@ const KEYS: [u64; 3] = [0x9E37_79B9_7F4A_7C15, 0xC2B2_AE3D_27D4_EB4F, 0xD6E8_FEB
 #[inline]
 #[must_use]
 pub fn hash(words: &[u32; SHINGLE]) -> u64 {
-    let word = |at: usize| u64::from(words[at] | STARTS);
-    let pair = |at: usize| word(at) | word(at + 1) << 32;
+    const BOTH: u64 = STARTS as u64 | (STARTS as u64) << 32;
+    // Two neighbours are read as one number.
+    let pair = |at: usize| u64::from(words[at]) | u64::from(words[at + 1]) << 32 | BOTH;
     let product = u128::from(pair(0) ^ KEYS[0]) * u128::from(pair(2) ^ KEYS[1]);
-    let last = word(4).wrapping_mul(KEYS[2]);
+    let last = u64::from(words[4] | STARTS).wrapping_mul(KEYS[2]);
     (product >> 64) as u64 ^ product as u64 ^ last ^ last >> 32
 }
 

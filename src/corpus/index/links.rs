@@ -13,8 +13,8 @@ use crate::corpus::print::Print;
 
 /// A seed that stands in no more places than this is rare.
 const RARE: usize = 5;
-/// Earlier places looked at for a seed that is not rare, besides the first of all: the nearest.
-const PLACES: usize = 2;
+/// Places in one document that are passed over on the way to an earlier one.
+const OWN: usize = 8;
 /// The documents of a stretch are those that begin in the same so many blocks.
 const STRETCH: usize = 256;
 /// Words are counted through all documents; each begins with a block of so many of its own.
@@ -200,9 +200,8 @@ fn add_links(places: &[Place], links: &mut Vec<Found>) {
             continue;
         }
         let own = |there: &&Place| there.rank == here.rank;
-        let own = places[1..number].iter().rev().take(PLACES * 4).take_while(own).count();
-        let others = &places[1..number - own];
-        let nearest = &others[others.len().saturating_sub(PLACES)..];
+        let own = places[1..number].iter().rev().take(OWN).take_while(own).count();
+        let nearest = places[1..number - own].last();
         links.extend(places[..1].iter().chain(nearest).filter(is_earlier).map(link));
     }
 }
