@@ -80,28 +80,31 @@ impl<const BACK: bool> Ahead<'_, BACK> {
         }
     }
 
+    /// The word that stands there; [`BREAK`] beyond the end.
+    #[inline]
+    fn word(words: &[u32], at: usize) -> u32 {
+        let place = if BACK { words.len().checked_sub(at + 1) } else { Some(at) };
+        place.and_then(|place| words.get(place)).copied().unwrap_or(BREAK)
+    }
+
+    /// Whether the texts agree again after one replaced word: most differences are that.
+    #[inline]
+    fn is_replaced(self, i: usize, j: usize) -> bool {
+        let equal = |by: usize| same(Self::word(self.a, i + by), Self::word(self.b, j + by));
+        equal(1) && equal(2)
+    }
+
     /// The next words of one text; `none` in place of those that are equal to nothing.
     #[inline]
     fn near(words: &[u32], at: usize, none: u32) -> [u32; NEAR] {
-        let mut near = [BREAK; NEAR];
-        if BACK {
-            let rest = &words[..words.len() - at];
-            match rest.last_chunk::<NEAR>() {
-                Some(chunk) => near = *chunk,
-                None => near[NEAR - rest.len()..].copy_from_slice(rest),
-            }
-            near.reverse();
+        let whole: Option<[u32; NEAR]> = if BACK {
+            let chunk = words.get(..words.len() - at).and_then(|rest| rest.last_chunk::<NEAR>());
+            chunk.map(|chunk| std::array::from_fn(|at| chunk[NEAR - 1 - at]))
         } else {
-            let rest = &words[at..];
-            match rest.first_chunk::<NEAR>() {
-                Some(chunk) => near = *chunk,
-                None => near[..rest.len()].copy_from_slice(rest),
-            }
-        }
-        for word in &mut near {
-            *word = if *word | STARTS == BREAK | STARTS { none } else { *word | STARTS };
-        }
-        near
+            words.get(at..).and_then(|rest| rest.first_chunk::<NEAR>()).copied()
+        };
+        let near = whole.unwrap_or_else(|| std::array::from_fn(|by| Self::word(words, at + by)));
+        near.map(|word| if word | STARTS == BREAK | STARTS { none } else { word | STARTS })
     }
 }
 
@@ -122,6 +125,10 @@ fn walk<const BACK: bool>(ahead: Ahead<'_, BACK>) -> (usize, usize, usize) {
         if most < 1 {
             return best;
         }
+        if ahead.is_replaced(i, j) {
+            (i, j, score) = (i + 1, j + 1, score - 1);
+            continue;
+        }
         let near = |words, at, none| Ahead::<BACK>::near(words, at, none);
         let (a, b) = (near(ahead.a, i, BREAK | STARTS), near(ahead.b, j, BREAK));
         let Some((di, dj)) = resume(&a, &b, most as usize) else { return best };
@@ -140,9 +147,6 @@ const NEAR: usize = 12;
 /// has to be, for two texts soon share an article or a preposition by chance.
 #[inline]
 fn resume(a: &[u32; NEAR], b: &[u32; NEAR], most: usize) -> Option<(usize, usize)> {
-    if a[1] == b[1] && a[2] == b[2] {
-        return Some((1, 1));
-    }
     let equal = equal(a, b);
     // The bit `j` of number `i`: so many words are equal from `a[i]` and `b[j]` on.
     let (mut two, mut any) = ([0; NEAR], 0);
