@@ -118,7 +118,8 @@ pub fn copies(prints: &[&Print], limits: &Limits) -> Vec<Cluster> {
     let mut order: Vec<usize> = (0..prints.len()).collect();
     order.sort_by_key(|at| (prints[*at].date.is_none(), prints[*at].date, *at));
     let ranked: Vec<&Print> = order.iter().map(|at| prints[*at]).collect();
-    let pairs = index::each(&ranked, |rank, links| pairs::pairs(&ranked, links, rank, limits));
+    let texts: Vec<&[u32]> = ranked.iter().map(|print| &*print.words).collect();
+    let pairs = index::each(&ranked, |rank, links| pairs::pairs(&texts, links, rank, limits));
     let mut clusters = cluster::Clusters::new(&ranked, limits);
     for (rank, pairs) in pairs.into_iter().enumerate() {
         clusters.add(rank, pairs);

@@ -6,7 +6,6 @@ use super::Limits;
 use super::blocks::{GAP, merged, overlap};
 use super::extend::{Alike, extend};
 use super::index::Link;
-use super::print::Print;
 use super::shingle::SHINGLE;
 use super::words::{BREAK, STARTS, same};
 
@@ -35,20 +34,20 @@ pub struct Pair {
 /// Each passage is tied to one earlier document: the one that shares most seeds, the earliest of
 /// equals. So a passage that stands in a thousand documents costs a thousand extensions, not a million.
 #[must_use]
-pub fn pairs(prints: &[&Print], links: &[Link], rank: usize, limits: &Limits) -> Vec<Pair> {
+pub fn pairs(texts: &[&[u32]], links: &[Link], rank: usize, limits: &Limits) -> Vec<Pair> {
     let groups = links.chunk_by(|x, y| x.from == y.from);
-    let tells = |link: &Link| tells(prints[link.from as usize], prints[rank], *link);
+    let tells = |link: &Link| tells(texts[link.from as usize], texts[rank], *link);
     let mut groups: Vec<&[Link]> =
         groups.filter(|group| group.len() > 1 || tells(&group[0])).collect();
     groups.sort_unstable_by_key(|group| (std::cmp::Reverse(group.len()), group[0].from));
     if groups.is_empty() {
         return Vec::new();
     }
-    let mut covered = vec![0; prints[rank].len()];
+    let mut covered = vec![0; texts[rank].len()];
     let mut found: Vec<Found> = Vec::new();
     for group in groups {
         let from = group[0].from;
-        let (a, b) = (prints[from as usize], prints[rank]);
+        let (a, b) = (texts[from as usize], texts[rank]);
         let (like, own) = (limits.min_similarity, limits.min_sentence_words);
         for alike in merged(blocks(a, b, group, &covered), like, own, |_| true) {
             let alike = whole_sentences(a, b, alike, limits);
@@ -96,7 +95,7 @@ fn keep<'a>(
 }
 
 /// Extends the links to one earlier document, leaving out what is covered already.
-fn blocks(a: &Print, b: &Print, links: &[Link], covered: &[u8]) -> Vec<Alike> {
+fn blocks(a: &[u32], b: &[u32], links: &[Link], covered: &[u8]) -> Vec<Alike> {
     let mut blocks: Vec<Alike> = Vec::new();
     for (number, link) in links.iter().enumerate() {
         let (at_a, at_b) = (link.a(), link.b as usize);
@@ -109,8 +108,8 @@ fn blocks(a: &Print, b: &Print, links: &[Link], covered: &[u8]) -> Vec<Alike> {
         if !tells() || !is_seed((a, at_a), (b, at_b)) {
             continue;
         }
-        let bounds = (0..a.words.len(), 0..b.words.len());
-        let alike = extend((&a.words, &b.words), (at_a, at_b), SHINGLE, bounds);
+        let bounds = (0..a.len(), 0..b.len());
+        let alike = extend((a, b), (at_a, at_b), SHINGLE, bounds);
         if alike.same > SHINGLE {
             blocks.push(alike);
         }
@@ -119,20 +118,20 @@ fn blocks(a: &Print, b: &Print, links: &[Link], covered: &[u8]) -> Vec<Alike> {
 }
 
 /// Whether the words of a seed are equal: seeds are taken for equal by their hashes.
-fn is_seed((a, at_a): (&Print, usize), (b, at_b): (&Print, usize)) -> bool {
-    (0..SHINGLE).all(|step| same(a.words[at_a + step], b.words[at_b + step]))
+fn is_seed((a, at_a): (&[u32], usize), (b, at_b): (&[u32], usize)) -> bool {
+    (0..SHINGLE).all(|step| same(a[at_a + step], b[at_b + step]))
 }
 
 /// Whether a link without another one close by is worth a look: few texts have its words, and more
 /// words around them are equal.
-fn tells(a: &Print, b: &Print, link: Link) -> bool {
+fn tells(a: &[u32], b: &[u32], link: Link) -> bool {
     let (at_a, at_b) = (link.a(), link.b as usize);
     if !link.is_rare() {
         return false;
     }
-    let pairs = |from: usize| a.words[at_a + from..].iter().zip(&b.words[at_b + from..]);
+    let pairs = |from: usize| a[at_a + from..].iter().zip(&b[at_b + from..]);
     let after = pairs(SHINGLE).take(LONE).take_while(|(x, y)| same(**x, **y)).count();
-    let before = a.words[..at_a].iter().rev().zip(b.words[..at_b].iter().rev());
+    let before = a[..at_a].iter().rev().zip(b[..at_b].iter().rev());
     let before = before.take(LONE).take_while(|(x, y)| same(**x, **y)).count();
     SHINGLE + before + after >= LONE
 }
@@ -153,15 +152,15 @@ fn supported(links: &[Link], number: usize) -> bool {
 ///
 /// The few words missing from a sentence are taken in; a few words of a sentence that is not copied are
 /// let go.
-fn whole_sentences(a: &Print, b: &Print, alike: Alike, limits: &Limits) -> Alike {
+fn whole_sentences(a: &[u32], b: &[u32], alike: Alike, limits: &Limits) -> Alike {
     let mut whole = alike.clone();
-    let back = |print: &Print, at: usize| (0..=SNAP.min(at)).find(|step| begins(print, at - step));
-    let ahead = |print: &Print, at: usize| (0..=SNAP).find(|step| ends(print, at + step));
+    let back = |words: &[u32], at: usize| (0..=SNAP.min(at)).find(|step| begins(words, at - step));
+    let ahead = |words: &[u32], at: usize| (0..=SNAP).find(|step| ends(words, at + step));
     let inner = |bound: usize, found: &dyn Fn(usize) -> bool| {
         (1..=SNAP + 1).find(|step| *step < bound && found(*step))
     };
     let bound = alike.b.len().min(alike.a.len()) / 2;
-    let equal = |i: usize, j: usize| same(a.words[i], b.words[j]);
+    let equal = |i: usize, j: usize| same(a[i], b[j]);
     let head = inner(bound, &|step| begins(b, alike.b.start + step));
     match (back(a, alike.a.start), back(b, alike.b.start)) {
         (Some(x), Some(y)) if head.is_none_or(|head| head > x.max(y)) => {
@@ -198,22 +197,21 @@ fn whole_sentences(a: &Print, b: &Print, alike: Alike, limits: &Limits) -> Alike
 }
 
 /// Whether a sentence begins with the word `at`.
-fn begins(print: &Print, at: usize) -> bool {
-    let after_break = at == 0 || print.words.get(at - 1) == Some(&BREAK);
-    print.words.get(at).is_some_and(|word| *word != BREAK && (after_break || word & STARTS != 0))
+fn begins(words: &[u32], at: usize) -> bool {
+    let after_break = at == 0 || words.get(at - 1) == Some(&BREAK);
+    words.get(at).is_some_and(|word| *word != BREAK && (after_break || word & STARTS != 0))
 }
 
 /// Whether a sentence ends before the word `at`.
-fn ends(print: &Print, at: usize) -> bool {
-    at == print.words.len()
-        || print.words.get(at).is_some_and(|word| *word == BREAK || word & STARTS != 0)
+fn ends(words: &[u32], at: usize) -> bool {
+    at == words.len() || words.get(at).is_some_and(|word| *word == BREAK || word & STARTS != 0)
 }
 
 /// Whether a copy is worth telling: long, or a whole sentence that is not short.
-fn long_enough(a: &Print, b: &Print, alike: &Alike, limits: &Limits) -> bool {
+fn long_enough(a: &[u32], b: &[u32], alike: &Alike, limits: &Limits) -> bool {
     let words = alike.a.len().min(alike.b.len());
     let sentence =
-        |print, range: &Range<usize>| sentence_words(print, range) >= limits.min_sentence_words;
+        |words, range: &Range<usize>| sentence_words(words, range) >= limits.min_sentence_words;
     words >= limits.min_words
         || words >= limits.min_sentence_words
             && alike.similarity() >= limits.min_sentence_similarity
@@ -221,9 +219,9 @@ fn long_enough(a: &Print, b: &Print, alike: &Alike, limits: &Limits) -> bool {
 }
 
 /// Words from the first beginning of a sentence in the range to the last end of one.
-fn sentence_words(print: &Print, range: &Range<usize>) -> usize {
-    let begin = range.clone().find(|at| begins(print, *at));
-    let end = (range.start + 1..=range.end).rev().find(|at| ends(print, *at));
+fn sentence_words(words: &[u32], range: &Range<usize>) -> usize {
+    let begin = range.clone().find(|at| begins(words, *at));
+    let end = (range.start + 1..=range.end).rev().find(|at| ends(words, *at));
     match (begin, end) {
         (Some(begin), Some(end)) => end.saturating_sub(begin),
         _ => 0,
