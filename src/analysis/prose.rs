@@ -106,7 +106,7 @@ impl Prose {
         let text = &document.text;
         let mut prose = Self { words: SPARE.take(), ..Self::default() };
         prose.words.reserve(text.len());
-        let spans = analysis.near.paragraphs(text);
+        let spans = analysis.paragraph_spans();
         prose.add_all(text, spans, &analysis.language.prose);
         let marked =
             |(_, markup): &(Span, Markup)| matches!(markup, Markup::Code | Markup::Zone(_));

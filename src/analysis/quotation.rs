@@ -8,6 +8,7 @@ mod tests;
 pub use marks::quotations;
 pub(super) use speaker::speakers;
 
+use super::token::DOUBLE_QUOTES;
 use crate::span::Span;
 
 /// A stretch between quotation marks, a paragraph of a longer quotation, or a block quotation.
@@ -54,4 +55,42 @@ pub struct StrayMark {
     pub span: Span,
     /// The paragraph it stands in.
     pub paragraph: usize,
+}
+
+/// Whether there may be a quotation in a text without markup: more than apostrophes.
+#[must_use]
+pub fn may_quote(text: &str) -> bool {
+    memchr::memchr2(b'"', b'`', text.as_bytes()).is_some()
+        || may_close(text)
+        || !text.is_ascii() && text.contains(DOUBLE_QUOTES)
+}
+
+/// Whether single marks may quote in a text: there is one that may open, and one that may close.
+#[must_use]
+pub fn may_quote_singly(text: &str) -> bool {
+    let bytes = text.as_bytes();
+    // Before most apostrophes stands a letter.
+    let opens = |at: usize| {
+        at == 0
+            || !bytes[at - 1].is_ascii_alphanumeric()
+                && text[..at].chars().next_back().is_none_or(char::is_whitespace)
+    };
+    may_close(text)
+        && (memchr::memchr_iter(b'\'', bytes).any(opens)
+            || memchr::memmem::find_iter(bytes, "‘").any(opens))
+}
+
+/// Whether there is a single mark behind a sign, or behind another one, with which it is a double mark.
+/// One behind a letter is an apostrophe for as long as there are no others.
+fn may_close(text: &str) -> bool {
+    let bytes = text.as_bytes();
+    let behind_sign = |at: usize| {
+        at.checked_sub(1)
+            .is_some_and(|before| matches!(bytes[before], b'.' | b',' | b'!' | b'?' | b'\''))
+    };
+    memchr::memchr_iter(b'\'', bytes).any(behind_sign)
+        || !text.is_ascii()
+            && text
+                .match_indices(['‘', '’'])
+                .any(|(at, _)| behind_sign(at) || text[..at].ends_with(['‘', '’']))
 }

@@ -1,6 +1,6 @@
 //! Pairing of marks.
 
-use super::{Quotation, quotations};
+use super::{Quotation, may_quote, may_quote_singly, quotations};
 use crate::analysis::block::paragraphs;
 use crate::analysis::token::tokenize;
 use crate::document::Document;
@@ -10,6 +10,7 @@ fn find(text: &str) -> (Vec<Quotation>, usize) {
     let document = Document::from_text(text);
     let tokens = tokenize(text, &Lexicon::default());
     let (found, stray) = quotations(text, &tokens, &paragraphs(&document, &tokens));
+    assert!(may_quote(text) || found.is_empty() && stray.is_empty());
     (found, stray.len())
 }
 
@@ -31,6 +32,19 @@ fn straight_curly_doubled_and_single_marks() {
     );
     assert_eq!(inner("‘The divers’ pier leaks,’ she said."), ["The divers’ pier leaks,"]);
     assert_eq!(inner("The boats' owners left in '98. 'It leaks,' she said."), ["It leaks,"]);
+}
+
+#[test]
+fn apostrophes_quote_nothing() {
+    for text in ["The divers’ pier, in '98", "It’s Ada's.", "The ‘pier’"] {
+        assert!(!may_quote(text) && !may_quote_singly(text) && inner(text).is_empty());
+    }
+    for text in ["``pier''", "‘‘pier’’", "’’pier", "«pier", "‘It leaks.’", "'It leaks,' she said"]
+    {
+        assert!(may_quote(text), "{text}");
+    }
+    assert!(may_quote_singly("‘It leaks.’") && may_quote_singly("'It leaks,' she said"));
+    assert!(!may_quote_singly("It leaks.’") && !may_quote_singly("the \"pier.\""));
 }
 
 #[test]

@@ -9,7 +9,7 @@ use super::{Scope, line_of};
 use crate::analysis::prose::Prose;
 use crate::analysis::token::{Shape, Token};
 use crate::analysis::zone::Zone;
-use crate::analysis::{Analysis, block};
+use crate::analysis::{Analysis, block, quotation};
 use crate::corpus::{Alike, Limits, STARTS, overlap};
 use crate::detect::{Match, View};
 use crate::span::Span;
@@ -28,8 +28,6 @@ const HANDLE: usize = 3;
 const HEAD: usize = 10;
 /// Words of a headline outside the sentence that it may be taken from: who says it, say.
 const HEADLINE: usize = 4;
-/// Bytes before the first word and after the last in which its quotation marks stand.
-const MARKS: usize = 8;
 /// Least bytes of a word that carries meaning; shorter ones stand in names in lower case.
 const HEAVY: u32 = 4;
 
@@ -101,7 +99,7 @@ impl Finder<'_> {
                 }
                 Scope::Quote => {
                     (self.prose.covers_sentence(a) || self.prose.covers_sentence(b))
-                        && (self.near_marks(a) || self.near_marks(b))
+                        && (self.may_quote(a) || self.may_quote(b))
                 }
                 _ => {
                     (self.prose.covers_sentence(a) && self.prose.covers_sentence(b))
@@ -129,14 +127,8 @@ impl Finder<'_> {
 
     /// Whether the range lies in one paragraph that the analysis is sure to take for a heading.
     fn is_surely_heading(&self, words: &Range<usize>) -> bool {
-        let paragraphs = self.prose.paragraphs_in(words);
-        let own = self.span(&self.prose.paragraph(paragraphs.start));
-        let text = &self.view.document.text;
-        let start = text[..own.start].rfind(['\n', '\r']).map_or(0, |at| at + 1);
-        let end = text[own.end..].find(['\n', '\r']).map_or(text.len(), |at| own.end + at);
-        paragraphs.len() == 1
-            && !self.view.document.structured
-            && block::is_surely_heading(text[start..end].trim())
+        let [paragraph] = self.paragraph_spans(words) else { return false };
+        !self.view.document.structured && block::is_surely_heading(self.view.text(*paragraph))
     }
 
     /// Whether a paragraph that is no short line lies in the range nearly whole.
@@ -149,21 +141,16 @@ impl Finder<'_> {
         own.len() >= PARAGRAPH && overlap(&own, words) * 10 >= own.len() * 9
     }
 
-    /// Whether a quotation mark stands in the paragraphs of the range.
-    fn near_marks(&self, words: &Range<usize>) -> bool {
-        let paragraphs = self.prose.paragraphs_in(words);
-        let own = self.prose.paragraph(paragraphs.start).start
-            ..self.prose.paragraph(paragraphs.end.saturating_sub(1)).end;
-        let span = self.span(&own);
-        let text = &self.view.document.text;
-        let start = text.floor_char_boundary(span.start.saturating_sub(MARKS));
-        let end = text.ceil_char_boundary(span.end.saturating_add(MARKS));
-        // A single mark is one only where it opens: it is an apostrophe as well.
-        let near = &text[start..end];
-        let signs = near.as_bytes();
-        let plain = memchr::memchr2_iter(b'"', b'\'', signs)
-            .any(|at| signs[at] == b'"' || at > 0 && matches!(signs[at - 1], b' ' | b'\n'));
-        plain || !signs.is_ascii() && near.contains(['“', '„', '«', '‘'])
+    /// Whether there may be a quotation in the paragraphs of the range, in a text without markup.
+    fn may_quote(&self, words: &Range<usize>) -> bool {
+        let own = self.paragraph_spans(words).iter();
+        own.copied().any(|paragraph| quotation::may_quote(self.view.text(paragraph)))
+    }
+
+    /// The bytes of the paragraphs that share words with the range.
+    fn paragraph_spans(&self, words: &Range<usize>) -> &[Span] {
+        let own = self.prose.paragraphs_in(words);
+        self.view.analysis.paragraph_spans().get(own).unwrap_or_default()
     }
 
     /// The scope a copy belongs to: each copy is told once.
@@ -212,6 +199,9 @@ impl Finder<'_> {
 
     /// The share of these words that is quoted.
     fn quoted(&self, words: &Range<usize>) -> f64 {
+        if self.view.document.markup.is_empty() && !self.may_quote(words) {
+            return 0.0;
+        }
         let all = self.span(words);
         let first =
             self.analysis.quotation_marks().partition_point(|quote| quote.span.end <= all.start);
@@ -260,6 +250,9 @@ impl Finder<'_> {
     /// twice, not a copy. What one side only lacks is no difference, nor is a name among many words
     /// that were edited.
     fn same_facts(&self, a: &Range<usize>, b: &Range<usize>) -> bool {
+        if self.view.text(self.span(a)) == self.view.text(self.span(b)) {
+            return true;
+        }
         let digit =
             |token: &Token| self.view.text(token.span()).bytes().any(|byte| byte.is_ascii_digit());
         let name = |token: &Token| {
