@@ -128,18 +128,6 @@ impl<'a> Analysis<'a> {
         }
     }
 
-    /// One that has found nothing, for words that were cut out of their document.
-    #[must_use]
-    pub fn nothing(document: &'a Document, language: &'a Language) -> Self {
-        let nothing = Self::new(document, language);
-        nothing.layout.get_or_init(Arc::default);
-        nothing.marked.get_or_init(Default::default);
-        nothing.said.get_or_init(Said::default);
-        nothing.times.get_or_init(Vec::new);
-        nothing.dated.get_or_init(Dated::default);
-        nothing
-    }
-
     fn layout(&self) -> &Layout {
         self.layout.get_or_init(|| Arc::new(Layout::new(self.document, self.language)))
     }

@@ -18,6 +18,7 @@ use crate::analysis::Analysis;
 use crate::corpus::{Cluster, Copy, Kind, Place, Print, copies};
 use crate::detect::Match;
 use crate::diagnostic::{Diagnostic, Label};
+use crate::document::Document;
 use crate::format::{InputSettings, Stood};
 use crate::rule::RuleSet;
 use crate::source::Source;
@@ -83,7 +84,10 @@ pub(super) fn diagnostics(
         let keys = told.iter().flat_map(Told::places);
         let keys: Vec<Key> = keys.map(|(place, show)| (place.document, place.span, show)).collect();
         let spots = Reading { kept: &mine, rule, input }.spots(keys, sources);
-        let diagnostic = |told: &Told| told.diagnostic(number, set, &mine, &spots);
+        let empty = Document::of_words("");
+        let nothing = &Analysis::new(&empty, &set.language);
+        let teller = Teller { number, set, kept: &mine, spots: &spots, nothing };
+        let diagnostic = |told: &Told| told.diagnostic(&teller);
         found.par_extend(told.par_iter().filter_map(diagnostic));
     }
     found
@@ -99,11 +103,6 @@ const SHORT: usize = 90;
 const SLOTS: usize = 20;
 /// Most bytes of a passage or a document of that kind.
 const LONG: usize = 32 * 1024;
-
-/// Least share of names and figures among the words that carry meaning for them to be a row of names, in
-/// percent; and for what ends as a sentence does to be one.
-const NAMES: usize = 60;
-const ALL_NAMES: usize = 95;
 
 /// A cluster as it is told: one place, and others that belong to it.
 struct Told {
@@ -187,13 +186,8 @@ impl Told {
         }
     }
 
-    fn diagnostic(
-        &self,
-        number: usize,
-        set: &RuleSet,
-        kept: &[&Kept],
-        spots: &Spots<'_>,
-    ) -> Option<Diagnostic> {
+    fn diagnostic(&self, teller: &Teller<'_>) -> Option<Diagnostic> {
+        let Teller { number, set, kept, spots, nothing } = *teller;
         let mut found = self.places().map(|(place, show)| spots.get(place, show));
         let here = found.next()??;
         let there: Vec<Option<&Spot<'_>>> = found.collect();
@@ -205,25 +199,14 @@ impl Told {
             ("place", format!("{}:{}", place.path, place.location.start.line)),
         ];
         let (excerpt, fingerprint) = here.words.as_ref()?;
-        let mut tags = self.tags.clone();
-        let original = there.first().copied().flatten().filter(|_| !self.boilerplate);
-        if let Some(original) = original {
-            self.compare(here, original, &mut tags);
-            let credits =
-                |place: Place| kept.get(place.document).map_or(&[][..], |one| &one.credits);
-            let theirs = self.others.first().map_or(&[][..], |(place, _)| credits(*place));
-            if credits(self.at).iter().any(|credit| theirs.contains(credit)) {
-                tags.push("syndicated");
-            }
-        }
-        let quoted = || {
-            let quoted = original?.quoted && here.is_from_named(&set.language);
-            quoted.then_some("quoted")
-        };
         let policy = &kept.get(self.at.document)?.policy;
+        let tags = self.tags.clone();
         let found = Match { values, tags, ..Match::at(Span::new(0, excerpt.len())) };
-        let cut = Cut { number, excerpt, set, policy };
-        let mut diagnostic = cut.tell(found, quoted, here.location.clone())?;
+        let cut = Cut { number, excerpt, nothing, set, policy };
+        let original = there.first().copied().flatten().filter(|_| !self.boilerplate);
+        let compared = original.map(|original| self.compared_tags(here, original, teller));
+        let dear = compared.into_iter().flatten();
+        let mut diagnostic = cut.tell(found, dear, here.location.clone())?;
         diagnostic.fingerprint = *fingerprint;
         let spots = there.into_iter().zip(&self.others);
         diagnostic.related = spots
@@ -235,26 +218,43 @@ impl Told {
         Some(diagnostic)
     }
 
-    /// Adds what the words of the place and those of the original say of each other.
-    fn compare(&self, here: &Spot<'_>, original: &Spot<'_>, tags: &mut Vec<&'static str>) {
-        let Some(copy) = &here.form else { return };
-        // None of the original if not a word differs.
-        let filled_in = |least| {
-            let form = original.form.as_ref();
-            form.is_some_and(|original| copy.is_filled_in_like(original, least))
+    /// Tags for what the place and its original say of each other; each is found when it is asked for.
+    fn compared_tags(
+        &self,
+        here: &Spot<'_>,
+        original: &Spot<'_>,
+        teller: &Teller<'_>,
+    ) -> impl Iterator<Item = &'static str> {
+        let tags: &[_] = if self.whole {
+            &["syndicated", "form"]
+        } else {
+            &["syndicated", "names", "filled-in", "quoted"]
         };
-        if self.whole {
-            if filled_in(FORM) {
-                tags.push("form");
-            }
-            return;
-        }
-        if filled_in(self.words.div_ceil(SLOTS)) {
-            tags.push("filled-in");
-        }
-        let least = if here.ends { ALL_NAMES } else { NAMES };
-        if copy.is_names(least) {
-            tags.push("names");
-        }
+        tags.iter().copied().filter(|tag| match *tag {
+            "syndicated" => self.is_syndicated(teller.kept),
+            "names" => here.is_names(),
+            "filled-in" => here.is_filled_in_like(original, self.words.div_ceil(SLOTS)),
+            "form" => here.is_filled_in_like(original, FORM),
+            _ => original.quoted && here.is_from_named(&teller.set.language),
+        })
     }
+
+    /// Whether both credit the same agency.
+    fn is_syndicated(&self, kept: &[&Kept]) -> bool {
+        let credits = |place: &Place| kept.get(place.document).map_or(&[][..], |one| &one.credits);
+        let theirs = self.others.first().map_or(&[][..], |(place, _)| credits(place));
+        credits(&self.at).iter().any(|credit| theirs.contains(credit))
+    }
+}
+
+/// What is needed to tell of copies.
+struct Teller<'a> {
+    /// Place of the rule in the set.
+    number: usize,
+    set: &'a RuleSet,
+    /// The documents that the places count.
+    kept: &'a [&'a Kept],
+    spots: &'a Spots<'a>,
+    /// An analysis that has found nothing.
+    nothing: &'a Analysis<'a>,
 }

@@ -108,30 +108,31 @@ pub(super) struct Cut<'a> {
     pub number: usize,
     /// The words, or the head of them.
     pub excerpt: &'a str,
+    /// An analysis that has found nothing, for there is no text.
+    pub nothing: &'a Analysis<'a>,
     pub set: &'a RuleSet,
     pub policy: &'a Policy,
 }
 
 impl Cut<'_> {
     /// Its diagnostic at `location`; second places and fingerprint are for the caller to set. `None`
-    /// if the rule is silent here. `dear` finds a tag that takes long to find: the more tags, the
-    /// more conditions hold, so it is not asked where the rule is silent without it.
+    /// if the rule is silent here. `dear` are tags that take long to find, the dearest last: the more
+    /// tags, the more conditions hold, so none is asked for where the rule is silent without it.
     pub fn tell(
         self,
         mut found: Match,
-        dear: impl FnOnce() -> Option<&'static str>,
+        dear: impl Iterator<Item = &'static str>,
         location: Location,
     ) -> Option<Diagnostic> {
-        let Self { number, excerpt, set, policy } = self;
+        let Self { number, excerpt, nothing, set, policy } = self;
         let rule = set.rules.get(number)?;
         let document = Document::of_words(excerpt);
-        let analysis = Analysis::nothing(&document, &set.language);
-        let hits = LazyHits::new(None, &analysis, &set.language.lexicon);
-        let view = view(&document, &analysis, set, &hits, policy);
+        let hits = LazyHits::new(None, nothing, &set.language.lexicon);
+        let view = view(&document, nothing, set, &hits, policy);
         if is_silent(rule, &view, &found) {
             return None;
         }
-        if let Some(tag) = dear() {
+        for tag in dear {
             found.tags.push(tag);
             if is_silent(rule, &view, &found) {
                 return None;

@@ -52,10 +52,10 @@ impl<'a> Form<'a> {
         self.each(
             0..self.words.len(),
             |_| false,
-            |word, len, is_slot| {
-                let is_heavy = word & NUMBER != 0 || len >= HEAVY;
-                slots += usize::from(is_heavy && is_slot);
-                others += usize::from(is_heavy && !is_slot);
+            |part| {
+                let is_heavy = part.hash & NUMBER != 0 || part.len >= HEAVY;
+                slots += usize::from(is_heavy && part.is_slot);
+                others += usize::from(is_heavy && !part.is_slot);
                 left = left.saturating_sub(1);
                 is_enough(slots + left, others)
             },
@@ -81,22 +81,24 @@ impl<'a> Form<'a> {
     /// How many names and figures and how many other words there are in `ranges` that are not among the
     /// words of `other`; more of them if there are fewer than `least` names and figures.
     fn alone(&self, ranges: &[Range<usize>], other: &Self, least: usize) -> (usize, usize) {
-        let count = |is_known: &dyn Fn(u32) -> bool| {
-            let (mut slots, mut rest) = (0, 0);
-            for range in ranges {
-                self.each(range.clone(), is_known, |word, _, is_slot| {
-                    if !is_known(word) {
-                        slots += usize::from(is_slot);
-                        rest += usize::from(!is_slot);
-                    }
-                    true
-                });
-            }
-            (slots, rest)
-        };
         let words = ranges.iter().map(ExactSizeIterator::len).sum();
         let known = Known::new(other.words(), words);
-        let all = count(&|word| known.holds(word));
+        let mut alone: Vec<Part> = Vec::new();
+        for range in ranges {
+            let is_known = |word| known.holds(word);
+            self.each(range.clone(), is_known, |part| {
+                // The word itself is looked up already.
+                if part.hash == part.word || !is_known(part.hash) {
+                    alone.push(part);
+                }
+                true
+            });
+        }
+        let count = |alone: &[Part]| {
+            let slots = alone.iter().filter(|part| part.is_slot).count();
+            (slots, alone.len() - slots)
+        };
+        let all = count(&alone);
         if all.0 < least {
             return all;
         }
@@ -105,47 +107,58 @@ impl<'a> Form<'a> {
         if parts.is_empty() {
             return all;
         }
-        count(&|word| known.holds(word) || holds(&parts, word))
+        alone.retain(|part| !holds(&parts, part.word) && !holds(&parts, part.hash));
+        count(&alone)
     }
 
-    /// Calls `found` with each word of a range: how many bytes it has and whether a form leaves it open,
-    /// as it does a name or a figure. Of a word of several parts these are meant, unless it is to be
-    /// skipped. It goes on for as long as `found` says so.
+    /// Calls `found` with each word of a range, or with its parts if it has several; but for words that
+    /// are to be skipped. It goes on for as long as `found` says so.
     fn each(
         &self,
         range: Range<usize>,
         skip: impl Fn(u32) -> bool,
-        mut found: impl FnMut(u32, usize, bool) -> bool,
+        mut found: impl FnMut(Part) -> bool,
     ) {
         let text = &*self.text;
-        let mut add = |word: u32, at: usize, len: usize| {
-            found(word, len, word & NUMBER != 0 || is_capital(text, at))
+        let mut add = |word: u32, hash: u32, at: usize, len: usize| {
+            let is_slot = hash & NUMBER != 0 || is_capital(text, at);
+            found(Part { word, hash, len, is_slot })
         };
         let places = self.print.places(self.words.start + range.start);
         let words = self.words().get(range).unwrap_or_default();
         for (word, place) in words.iter().zip(places) {
-            if *word == BREAK {
+            if *word == BREAK || skip(*word) {
                 continue;
             }
             let start = place.start.saturating_sub(self.start);
             let own = text.get(start..start + place.len()).unwrap_or_default();
             let goes_on = if self.has_joints && own.bytes().any(is_joint) {
                 let mut at = start;
-                skip(*word)
-                    || own.split_inclusive(JOINTS).all(|part| {
-                        let len = part.trim_end_matches(JOINTS).len();
-                        let start = at;
-                        at += part.len();
-                        normal(part).into_iter().all(|word| add(word, start, len))
-                    })
+                own.split_inclusive(JOINTS).all(|part| {
+                    let len = part.trim_end_matches(JOINTS).len();
+                    let start = at;
+                    at += part.len();
+                    normal(part).into_iter().all(|hash| add(*word, hash, start, len))
+                })
             } else {
-                add(*word, start, own.len())
+                add(*word, *word, start, own.len())
             };
             if !goes_on {
                 return;
             }
         }
     }
+}
+
+/// A word of a text, or one of its parts.
+struct Part {
+    /// The hash of all of the word.
+    word: u32,
+    hash: u32,
+    /// Bytes.
+    len: usize,
+    /// Whether a form leaves it open, as it does a name or a figure.
+    is_slot: bool,
 }
 
 /// What joins the parts of a word.
@@ -286,8 +299,8 @@ mod tests {
             form.each(
                 0..form.words.len(),
                 |_| false,
-                |_, _, slot| {
-                    slots.push(slot);
+                |part| {
+                    slots.push(part.is_slot);
                     true
                 },
             );
@@ -306,8 +319,8 @@ mod tests {
             form.each(
                 0..form.words.len(),
                 |_| false,
-                |word, len, _| {
-                    words.push((word, len));
+                |part| {
+                    words.push((part.hash, part.len));
                     true
                 },
             );

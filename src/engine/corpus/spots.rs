@@ -50,9 +50,9 @@ pub(super) struct Spot<'a> {
     /// The head of its words and their fingerprint, of the place that is told.
     pub words: Option<(String, u64)>,
     /// Its words, if they are to be compared.
-    pub form: Option<Form<'a>>,
+    form: Option<Form<'a>>,
     /// It ends as a sentence does.
-    pub ends: bool,
+    ends: bool,
     /// It is to be compared and lies between quotation marks.
     pub quoted: bool,
     /// The text around the place that is told, and its bytes in that, if it is quoted.
@@ -280,7 +280,25 @@ const MARKS: [u8; 2] = ["“".as_bytes()[0], "«".as_bytes()[0]];
 /// Lines before a place that are read to find out who is quoted in it.
 const LINES_BEFORE: usize = 4;
 
+/// Least share of names and figures among the words that carry meaning for them to be a row of names, in
+/// percent; and for what ends as a sentence does to be one.
+const NAMES: usize = 60;
+const ALL_NAMES: usize = 95;
+
 impl Spot<'_> {
+    /// Whether its words are for the most part names, titles and figures.
+    pub fn is_names(&self) -> bool {
+        let least = if self.ends { ALL_NAMES } else { NAMES };
+        self.form.as_ref().is_some_and(|form| form.is_names(least))
+    }
+
+    /// Whether it and another place are one form filled in twice, with so many names and figures on each
+    /// side. Not if no word differs, for then there are no words to compare.
+    pub fn is_filled_in_like(&self, other: &Self, least: usize) -> bool {
+        let forms = self.form.as_ref().zip(other.form.as_ref());
+        forms.is_some_and(|(form, other)| form.is_filled_in_like(other, least))
+    }
+
     /// Whether the place lies inside quotations of named speakers. The lines around it are analysed,
     /// not the whole document.
     pub fn is_from_named(&self, language: &Language) -> bool {
