@@ -196,7 +196,7 @@ impl Told {
             ("words", self.words.to_string()),
             ("share", self.share.to_string()),
             ("documents", self.documents.to_string()),
-            ("place", format!("{}:{}", place.path, place.location.start.line)),
+            ("place", [&place.path, ":", &place.location.start.line.to_string()].concat()),
         ];
         let (excerpt, fingerprint) = here.words.as_ref()?;
         let policy = &kept.get(self.at.document)?.policy;

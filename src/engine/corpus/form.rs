@@ -99,14 +99,11 @@ impl<'a> Form<'a> {
             (slots, alone.len() - slots)
         };
         let all = count(&alone);
-        if all.0 < least {
+        if all.0 < least || !other.has_joints {
             return all;
         }
         // The parts of words take longer to find than all words together.
         let parts: Vec<u32> = joined(&other.text).flat_map(normal).collect();
-        if parts.is_empty() {
-            return all;
-        }
         alone.retain(|part| !holds(&parts, part.word) && !holds(&parts, part.hash));
         count(&alone)
     }
