@@ -44,7 +44,7 @@ pub struct Rule {
     pub limits: String,
     /// Profiles that turn it on; empty means: on unless turned off.
     pub profiles: Vec<String>,
-    /// Examples: the rule's own tests, marks included.
+    /// Examples: the rule's own tests, marks included; none if they were not read.
     pub tests: Vec<test::Test>,
     /// The file it was read from.
     pub file: Arc<TomlFile>,

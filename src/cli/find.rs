@@ -48,7 +48,7 @@ pub(crate) struct Found {
 /// Lints what the settings name.
 pub(crate) fn find(settings: &Settings, streams: &mut Streams<'_>) -> Result<Found, Stop> {
     let colors = settings.colors;
-    let mut session = Session::open(&settings.paths, &settings.set, colors)?;
+    let mut session = Session::open_without_tests(&settings.paths, &settings.set, colors)?;
     session.check_choice(&settings.line.choice)?;
     let all: Vec<PathBuf> = settings.paths.iter().chain(&settings.context).cloned().collect();
     let mut walked = walk(&all, &settings.walk, streams.input).map_err(|bad| {

@@ -29,6 +29,24 @@ pub(crate) struct Session {
 impl Session {
     /// Finds the config of the run (that of the first path which has one) and loads the rules.
     pub(crate) fn open(paths: &[PathBuf], set: &SetArgs, colors: Colors) -> Result<Self, Stop> {
+        Self::load(paths, set, RuleSet::load, colors)
+    }
+
+    /// The same for those who look at no tests of rules.
+    pub(crate) fn open_without_tests(
+        paths: &[PathBuf],
+        set: &SetArgs,
+        colors: Colors,
+    ) -> Result<Self, Stop> {
+        Self::load(paths, set, RuleSet::load_without_tests, colors)
+    }
+
+    fn load(
+        paths: &[PathBuf],
+        set: &SetArgs,
+        load: fn(&[&Path], &Overrides) -> (RuleSet, Vec<Mistake>),
+        colors: Colors,
+    ) -> Result<Self, Stop> {
         let mut finder = Finder::new(settings::search(set));
         let here = [PathBuf::from(".")];
         let paths = if paths.is_empty() { &here[..] } else { paths };
@@ -58,7 +76,7 @@ impl Session {
             return Err(Stop::Trouble(missing, colors.err));
         }
         folders.extend(set.rules.iter().map(PathBuf::as_path));
-        let (rules, mut mistakes) = RuleSet::load(&folders, &overrides);
+        let (rules, mut mistakes) = load(&folders, &overrides);
         let broken = mistakes.iter().map(|mistake| id_of(&mistake.file.path)).collect();
         if let Some(config) = &config {
             mistakes = mistakes.into_iter().map(|mistake| in_config(mistake, config)).collect();

@@ -15,8 +15,13 @@ use crate::mistake::Mistake;
 const REPORTING: [Zone; 2] = [Zone::Head, Zone::Article];
 
 /// Checks a rule; `None` if it cannot be used, in which case there are mistakes.
-/// What it subsumes is resolved later, when all ids are known.
-pub(super) fn check(id: &str, written: RuleFile, context: &mut BuildContext<'_>) -> Option<Rule> {
+/// What it subsumes is resolved later, when all ids are known. `tests`: it has its tests with it.
+pub(super) fn check(
+    id: &str,
+    written: RuleFile,
+    tests: bool,
+    context: &mut BuildContext<'_>,
+) -> Option<Rule> {
     let before = context.mistakes.len();
     let file = Arc::clone(&context.file);
     for (what, text) in [
@@ -51,7 +56,7 @@ pub(super) fn check(id: &str, written: RuleFile, context: &mut BuildContext<'_>)
         written.unless.into_iter().map(|when| Condition::build(when, tags, context)).collect();
     let levels =
         written.level.into_iter().map(|level| check_level(level, tags, &known, context)).collect();
-    let tests = check_tests(written.test, context);
+    let tests = if tests { check_tests(written.test, context) } else { Vec::new() };
     let zones = written.zones.unwrap_or_else(|| default_zones(&*detector));
     (context.mistakes.len() == before).then(|| Rule {
         id: id.into(),

@@ -1,6 +1,6 @@
 //! Gathers rule files and the language pack into a [`RuleSet`].
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 use std::sync::Arc;
 
@@ -21,6 +21,8 @@ static BUILT_IN: Dir<'_> = include_dir!("$CARGO_MANIFEST_DIR/rules");
 
 /// The folder of a language pack, below `rules`.
 const LANGUAGE: &str = "language/";
+/// Where the tests of a rule begin; in the built-in rules they come last.
+const TESTS: &str = "\n[[test]]\n";
 /// How the language says when, below the pack.
 const TIME_GRAMMAR: &str = "/grammar/time.toml";
 
@@ -55,9 +57,20 @@ impl RuleSet {
     /// replaces the built-in one. Gives all rules that can be used, and everything that is wrong.
     #[must_use]
     pub fn load(folders: &[&Path], overrides: &Overrides) -> (Self, Vec<Mistake>) {
+        Self::read(folders, overrides, true)
+    }
+
+    /// The same for those who look at no tests: half of what a built-in rule says is its tests, and
+    /// nothing is wrong with them.
+    #[must_use]
+    pub fn load_without_tests(folders: &[&Path], overrides: &Overrides) -> (Self, Vec<Mistake>) {
+        Self::read(folders, overrides, false)
+    }
+
+    fn read(folders: &[&Path], overrides: &Overrides, tests: bool) -> (Self, Vec<Mistake>) {
         let mut files = Files::new();
         let mut mistakes = Vec::new();
-        embedded(&BUILT_IN, &mut files);
+        embedded(&BUILT_IN, tests, &mut files);
         let mut theirs = Files::new();
         for folder in folders {
             let mut own = Files::new();
@@ -72,8 +85,12 @@ impl RuleSet {
                 }
             }
         }
+        let untested: BTreeSet<String> = match tests {
+            true => BTreeSet::new(),
+            false => files.keys().filter(|path| !theirs.contains_key(*path)).cloned().collect(),
+        };
         files.extend(theirs);
-        let set = Self::from_files(&files, overrides, &mut mistakes);
+        let set = Self::from_files(&files, &untested, overrides, &mut mistakes);
         drop_consequences(&mut mistakes);
         mistakes.sort_by(|a, b| (&a.file.path, a.span.start).cmp(&(&b.file.path, b.span.start)));
         (set, mistakes)
@@ -96,7 +113,12 @@ impl RuleSet {
         self.rules.iter().map(|rule| &*rule.id)
     }
 
-    fn from_files(files: &Files, overrides: &Overrides, mistakes: &mut Vec<Mistake>) -> Self {
+    fn from_files(
+        files: &Files,
+        untested: &BTreeSet<String>,
+        overrides: &Overrides,
+        mistakes: &mut Vec<Mistake>,
+    ) -> Self {
         let (pack, rules): (Vec<_>, Vec<_>) =
             files.iter().partition(|(path, _)| path.starts_with(LANGUAGE));
         let (grammars, lists): (Vec<_>, Vec<_>) =
@@ -121,7 +143,7 @@ impl RuleSet {
                 order: &mut order,
                 mistakes,
             };
-            checked.extend(check(id, written, &mut context));
+            checked.extend(check(id, written, !untested.contains(path), &mut context));
         }
         checked.sort_by(|a, b| a.id.cmp(&b.id));
         let patterns = patterns.build(&lexicon);
@@ -139,7 +161,7 @@ impl RuleSet {
 
 /// What is missing in a file has no place to point at, and often follows from another mistake there.
 fn drop_consequences(mistakes: &mut Vec<Mistake>) {
-    let placed: std::collections::BTreeSet<String> = mistakes
+    let placed: BTreeSet<String> = mistakes
         .iter()
         .filter(|mistake| !mistake.span.is_empty())
         .map(|mistake| mistake.file.path.clone())
@@ -205,16 +227,18 @@ fn overridden(text: &str, values: &BTreeMap<String, toml::Value>) -> String {
     toml::to_string(&table).unwrap_or_default()
 }
 
-fn embedded(dir: &Dir<'_>, files: &mut Files) {
+fn embedded(dir: &Dir<'_>, tests: bool, files: &mut Files) {
     for file in dir.files() {
         let path = file.path().to_string_lossy().replace('\\', "/");
         if let (true, Some(text)) = (path.ends_with(".toml"), file.contents_utf8()) {
             let shown = format!("rules/{path}");
+            let end = if tests { None } else { text.find(TESTS) };
+            let text = text.get(..end.unwrap_or(text.len())).unwrap_or_default();
             files.insert(path, Arc::new(TomlFile { path: shown, text: text.to_owned() }));
         }
     }
     for inner in dir.dirs() {
-        embedded(inner, files);
+        embedded(inner, tests, files);
     }
 }
 

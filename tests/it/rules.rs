@@ -1,6 +1,8 @@
 //! The built-in rules load without a mistake, and each passes the tests in its own file.
 
-use corpus_lint::rule::{RuleSet, run_tests};
+use std::sync::Arc;
+
+use corpus_lint::rule::{Overrides, RuleSet, run_tests};
 
 #[test]
 fn every_rule_passes_its_own_tests() {
@@ -16,6 +18,19 @@ fn every_rule_passes_its_own_tests() {
         report.outcomes.iter().all(|(_, outcomes)| outcomes.len() >= 6),
         "three firing and three silent tests each"
     );
+}
+
+#[test]
+fn a_rule_is_the_same_without_its_tests() {
+    let (whole, _) = RuleSet::built_in();
+    let (bare, mistakes) = RuleSet::load_without_tests(&[], &Overrides::new());
+    assert_eq!((mistakes.len(), bare.rules.len()), (0, whole.rules.len()));
+    for (rule, mut own) in bare.rules.into_iter().zip(whole.rules) {
+        assert!(!own.tests.is_empty() && own.file.text.starts_with(&rule.file.text));
+        own.tests.clear();
+        own.file = Arc::clone(&rule.file);
+        assert_eq!(format!("{rule:?}"), format!("{own:?}"));
+    }
 }
 
 /// A list of the same name in a later file silently replaces the earlier one: meant for packs of
