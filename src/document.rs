@@ -102,8 +102,9 @@ pub struct Document {
     pub raw: Arc<Raw>,
     /// Metadata: front matter, other fields of the record, by lower-case name.
     pub metadata: BTreeMap<String, String>,
-    /// Bytes of `raw.text` at which values of `metadata` stand, where the format knows them.
-    pub metadata_at: BTreeMap<String, Span>,
+    /// Bytes of `raw.text` at which values of `metadata` stand, where the format knows them; of several
+    /// places of a name the last one counts.
+    pub metadata_at: Vec<(String, Span)>,
     /// The format marks headings, quotations and lists itself: nothing need be guessed.
     pub structured: bool,
     /// What the format knows of stretches of `text`, sorted by start, the longer first; they nest.
@@ -130,7 +131,7 @@ impl Document {
             map,
             raw,
             metadata: BTreeMap::new(),
-            metadata_at: BTreeMap::new(),
+            metadata_at: Vec::new(),
             structured: false,
             markup: Vec::new(),
             given_date: None,
@@ -163,6 +164,12 @@ impl Document {
     /// Words that stand nowhere: nothing in them can be located.
     pub(crate) fn of_words(words: &str) -> Self {
         Self::new(SourceId(0), words.to_owned(), SpanMap::default(), Arc::default())
+    }
+
+    /// Where the value of that name in the metadata stands in `raw.text`, if the format knows it.
+    #[must_use]
+    pub fn place_of(&self, name: &str) -> Option<Span> {
+        self.metadata_at.iter().rfind(|(own, _)| own == name).map(|(_, place)| *place)
     }
 
     /// Locates a span of the extracted text in the source.

@@ -257,7 +257,7 @@ mod tests {
         ] {
             let mut document = crate::document::Document::from_text(text);
             read(text).unwrap().fields.unwrap().tell(&mut document);
-            assert_eq!(document.metadata_at["date"].of(text), written, "{text}");
+            assert_eq!(document.place_of("date").unwrap().of(text), written, "{text}");
         }
     }
 

@@ -250,11 +250,11 @@ fn fill(
     }
     let date = fields.0.iter().rev().find(|(name, _)| *name == settings.date_field);
     if let Some((_, value)) = date
-        && document.metadata_at.get("date") != Some(&span(line, value))
+        && document.place_of("date") != Some(span(line, value))
         && let Some(date) = scalar(value)
     {
         document.metadata.insert("date".into(), date);
-        document.metadata_at.insert("date".into(), span(line, value));
+        document.metadata_at.push(("date".into(), span(line, value)));
     }
     let at = |value: &str| (value.as_ptr() as usize).saturating_sub(line.as_ptr() as usize);
     doubts.extend(twice(&fields).into_iter().map(|(name, value)| Problem {
@@ -372,7 +372,7 @@ fn metadata(document: &mut Document, name: &str, value: &str, at: Span) {
     let mut add = |name: &str, value: String| {
         if value.len() <= METADATA_LIMIT {
             let name = name.to_lowercase();
-            document.metadata_at.insert(name.clone(), at);
+            document.metadata_at.push((name.clone(), at));
             document.metadata.insert(name, value);
         }
     };

@@ -41,6 +41,6 @@ impl Metadata {
     /// Gives the facts to their document.
     pub(super) fn tell(self, document: &mut Document) {
         document.metadata = self.facts;
-        document.metadata_at = self.at;
+        document.metadata_at = self.at.into_iter().collect();
     }
 }

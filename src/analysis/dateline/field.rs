@@ -82,7 +82,7 @@ pub(in crate::analysis) fn in_metadata(
                 break;
             }
             Err(doubt) if told.unreadable.is_none() => {
-                let at = document.metadata_at.get(name).copied();
+                let at = document.place_of(name);
                 let (name, value) = (name.clone(), value.trim().to_owned());
                 told.unreadable = Some(DateField { name, value, doubt, at });
             }

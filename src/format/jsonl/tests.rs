@@ -76,7 +76,7 @@ fn other_fields_are_metadata() {
     assert!(found.documents[0].metadata.clone().into_iter().eq(expected));
     let line = r#"{"text": "x", "when": "so\"on", "n": 12}"#;
     let found = read(line.as_bytes());
-    let at = |name: &str| found.documents[0].metadata_at[name].of(line).to_owned();
+    let at = |name: &str| found.documents[0].place_of(name).unwrap().of(line).to_owned();
     assert_eq!([at("when"), at("n")], [r#"so\"on"#, "12"]);
 }
 
