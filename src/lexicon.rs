@@ -18,6 +18,7 @@
 //! pack's `paradigms.toml`: see [`Paradigm`]. The code below knows no word of any language.
 
 mod build;
+mod freeze;
 mod inflect;
 mod short;
 
