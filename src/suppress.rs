@@ -12,7 +12,7 @@ use std::path::Path;
 use std::sync::{Arc, Mutex, PoisonError};
 
 use crate::config::{Config, Selector, normal};
-use crate::diagnostic::{Diagnostic, Severity, fnv};
+use crate::diagnostic::{Diagnostic, Severity, known_by};
 use crate::document::Document;
 use crate::rule::RuleSet;
 use crate::source::{Location, Source, SourceId};
@@ -234,7 +234,7 @@ fn unused(rule: &str, location: Location) -> Diagnostic {
 fn warning(id: &str, message: &str, name: &str, location: Location) -> Diagnostic {
     Diagnostic {
         severity: Severity::Warning,
-        fingerprint: fnv(&[id, name]),
+        fingerprint: known_by(&[id, name]),
         ..Diagnostic::input(id, message, location)
     }
 }
