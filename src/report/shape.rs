@@ -37,6 +37,8 @@ impl Unit {
     /// Display columns it takes; a tab counts as four wherever it stands.
     pub(super) fn width(&self) -> usize {
         match self.shown {
+            // Nearly all.
+            Shown::Char(' '..='~') => 1,
             Shown::Char('\t') => 4,
             Shown::Char(c) => c.width().unwrap_or(0),
             _ => 0,
@@ -61,14 +63,9 @@ pub(super) fn units(
         Encoding::Utf16 { big } => utf16(bytes, start, big),
     };
     if json {
-        units = unescaped(&units);
+        unescape(&mut units);
     }
-    join_line_ends(&mut units);
-    for unit in &mut units {
-        if let Shown::Char(c) = unit.shown {
-            unit.shown = presentable(c).map_or(Shown::Nothing, Shown::Char);
-        }
-    }
+    make_presentable(&mut units);
     units
 }
 
@@ -96,7 +93,8 @@ pub(super) fn safe(text: &str) -> Cow<'_, str> {
 /// What stands for `c` on a terminal; nothing for a byte order mark or a soft hyphen.
 fn presentable(c: char) -> Option<char> {
     match c {
-        '\t' => Some(c),
+        // Nearly all.
+        ' '..='~' | '\t' => Some(c),
         '\0'..='\x1f' => char::from_u32(0x2400 + u32::from(c)),
         '\x7f' => Some('\u{2421}'),
         '\u{feff}' | '\u{ad}' => None,
@@ -149,21 +147,21 @@ fn utf16(bytes: &[u8], start: usize, big: bool) -> Vec<Unit> {
     units.collect()
 }
 
-/// The units of a line of JSON with its escapes resolved; a bare quote bounds a string.
-fn unescaped(units: &[Unit]) -> Vec<Unit> {
-    let mut out = Vec::with_capacity(units.len());
-    let mut at = 0;
-    while let Some(unit) = units.get(at) {
+/// Resolves the escapes of a line of JSON; a bare quote bounds a string.
+fn unescape(units: &mut Vec<Unit>) {
+    let (mut kept, mut at) = (0, 0);
+    while let Some(unit) = units.get(at).copied() {
         let (len, shown) = match unit.shown {
             Shown::Char('"') => (1, Shown::Break),
             Shown::Char('\\') => escape(units.get(at + 1..).unwrap_or_default()),
             shown => (1, shown),
         };
-        let last = units.get(at + len - 1).unwrap_or(unit);
-        out.push(Unit { disk: unit.disk, disk_end: last.disk_end, shown });
+        let last = units.get(at + len - 1).unwrap_or(&unit);
+        units[kept] = Unit { disk: unit.disk, disk_end: last.disk_end, shown };
+        kept += 1;
         at += len;
     }
-    out
+    units.truncate(kept);
 }
 
 /// How many units the escape whose backslash stands before `rest` takes, and what it means.
@@ -199,20 +197,26 @@ fn escape(rest: &[Unit]) -> (usize, Shown) {
     }
 }
 
-/// Turns `\n`, `\r\n` and a lone `\r` into one line end each.
-fn join_line_ends(units: &mut Vec<Unit>) {
-    units.dedup_by(|next, cr| {
-        let joined = cr.shown == Shown::Char('\r') && next.shown == Shown::Char('\n');
-        if joined {
-            *cr = Unit { disk_end: next.disk_end, shown: Shown::Line, ..*cr };
+/// Turns `\n`, `\r\n` and a lone `\r` into one line end each, other characters into what stands for them.
+fn make_presentable(units: &mut Vec<Unit>) {
+    let (mut kept, mut at) = (0, 0);
+    while let Some(mut unit) = units.get(at).copied() {
+        at += 1;
+        if let Shown::Char(c) = unit.shown {
+            unit.shown = match c {
+                '\n' | '\r' => Shown::Line,
+                c => presentable(c).map_or(Shown::Nothing, Shown::Char),
+            };
+            let next = units.get(at).filter(|next| c == '\r' && next.shown == Shown::Char('\n'));
+            if let Some(next) = next {
+                unit.disk_end = next.disk_end;
+                at += 1;
+            }
         }
-        joined
-    });
-    for unit in units {
-        if matches!(unit.shown, Shown::Char('\n' | '\r')) {
-            unit.shown = Shown::Line;
-        }
+        units[kept] = unit;
+        kept += 1;
     }
+    units.truncate(kept);
 }
 
 #[cfg(test)]

@@ -3,7 +3,7 @@
 use std::ops::Range;
 
 use super::Mark;
-use crate::report::excerpt::Excerpt;
+use crate::report::excerpt::{Encoding, Excerpt};
 use crate::report::shape::{self, Shown as Glyph, Unit};
 use crate::source::Location;
 use crate::span::Span;
@@ -12,6 +12,10 @@ use crate::span::Span;
 const LEAD: usize = 48;
 /// Columns to step back when no sentence begins within [`LEAD`].
 const SHORT_LEAD: usize = 28;
+/// Columns laid out beyond those that may be shown.
+const SPARE: usize = 24;
+/// Bytes of the longest escape of a character, the backslash not counted.
+const ESCAPE: usize = 11;
 /// Columns that a line cut at both ends gives to the ellipses.
 const ELLIPSES: usize = 4;
 
@@ -50,12 +54,13 @@ impl Stretch {
         excerpt: &Excerpt,
         width: usize,
     ) -> Option<Self> {
-        let bytes = excerpt.get(span)?;
         let inside = |disk: usize| span.start <= disk && disk <= span.end;
         let near: Vec<&Mark<'_>> = marks
             .iter()
             .filter(|mark| inside(mark.at.span.start) || inside(mark.at.span.end))
             .collect();
+        let span = needed(span, &near, excerpt, width);
+        let bytes = excerpt.get(span)?;
         let cut_start = !near.iter().any(|mark| mark.at.line_start == span.start);
         let cut_end = bytes.len() == span.len();
         let json = near.iter().any(|mark| mark.json);
@@ -206,6 +211,45 @@ impl Stretch {
         }
         limit
     }
+}
+
+/// The part of a stretch that may be shown: what was read is enough however it is spelled, and nearly
+/// all is spelled with a byte a column.
+fn needed(span: Span, near: &[&Mark<'_>], excerpt: &Excerpt, width: usize) -> Span {
+    let (Some(bytes), Encoding::Utf8) = (excerpt.get(span), excerpt.encoding) else { return span };
+    let ends = near.iter().flat_map(|mark| [mark.at.span.start, mark.at.span.end]);
+    let inside = ends.filter(|disk| span.start <= *disk && *disk - span.start <= bytes.len());
+    let Some(first) = inside.clone().min() else { return span };
+    let last = inside.max().unwrap_or(first);
+    let (before, _) = bytes.split_at(first - span.start);
+    let (_, after) = bytes.split_at(last - span.start);
+    let lead = LEAD.max(width * 3 / 4) + SPARE;
+    // From a space on, for that is no part of an escape.
+    let start = columns(before.iter().rev(), lead)
+        .and_then(|len| before[..before.len() - len].iter().rposition(|byte| *byte == b' '));
+    let end = columns(after.iter(), width + SPARE);
+    Span::new(
+        start.map_or(span.start, |start| span.start + start),
+        end.map_or(span.end, |end| last + end),
+    )
+}
+
+/// How many bytes are sure to fill so many columns; a line may go on with any number of spaces.
+fn columns<'a>(bytes: impl Iterator<Item = &'a u8>, columns: usize) -> Option<usize> {
+    let (mut filled, mut space) = (0_usize, false);
+    for (at, byte) in bytes.enumerate() {
+        match byte {
+            b' ' if space => {}
+            b'\\' => filled = filled.saturating_sub(ESCAPE),
+            b' '..=b'~' => filled += 1,
+            _ => {}
+        }
+        space = *byte == b' ';
+        if filled >= columns {
+            return Some(at + 1);
+        }
+    }
+    None
 }
 
 /// Which rows codespan will show: those with a label, and one alone between two such.
