@@ -65,7 +65,8 @@ pub(crate) fn run(args: AllowArgs, streams: &mut Streams<'_>) -> Result<Status, 
     }
     let meant = meant(&found, &target, args.rule.as_deref());
     let Some(first) = meant.first() else {
-        let help = "the machine formats print fingerprints: --format jsonl";
+        let help = "the machine formats print fingerprints: --format jsonl; a copy of another document is \
+                    found beside that one only: name the folder as well";
         return Err(stop(format!("no finding is meant by {}", args.target), help));
     };
     if meant.iter().any(|one| one.rule != first.rule) {

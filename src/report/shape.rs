@@ -197,9 +197,12 @@ fn escape(rest: &[Unit]) -> (usize, Shown) {
     }
 }
 
+/// Spaces in a row that are shown: where some program put hundreds, the words behind them would be lost.
+const MOST_SPACES: usize = 12;
+
 /// Turns `\n`, `\r\n` and a lone `\r` into one line end each, other characters into what stands for them.
 fn make_presentable(units: &mut Vec<Unit>) {
-    let (mut kept, mut at) = (0, 0);
+    let (mut kept, mut at, mut spaces) = (0, 0, 0);
     while let Some(mut unit) = units.get(at).copied() {
         at += 1;
         if let Shown::Char(c) = unit.shown {
@@ -212,6 +215,12 @@ fn make_presentable(units: &mut Vec<Unit>) {
                 unit.disk_end = next.disk_end;
                 at += 1;
             }
+        }
+        spaces = if unit.shown == Shown::Char(' ') { spaces + 1 } else { 0 };
+        if spaces > MOST_SPACES {
+            // The one before stands for it as well.
+            units[kept - 1].disk_end = unit.disk_end;
+            continue;
         }
         units[kept] = unit;
         kept += 1;
@@ -239,6 +248,14 @@ mod tests {
         assert_eq!(shown("\u{feff}x\u{202e}y".as_bytes(), Encoding::Utf8, false), "x\u{fffd}y");
         assert_eq!(safe("one\ntwo\x1b"), "one two␛");
         assert!(matches!(safe("plain “text”"), Cow::Borrowed(_)));
+    }
+
+    #[test]
+    fn a_long_run_of_spaces_is_shown_short() {
+        let text = format!("a{}b", " ".repeat(300));
+        let units = units(text.as_bytes(), 0, Encoding::Utf8, false, false);
+        assert_eq!(units.len(), 2 + MOST_SPACES);
+        assert_eq!((units[MOST_SPACES].disk_end, units[MOST_SPACES + 1].disk), (301, 301));
     }
 
     #[test]

@@ -142,7 +142,10 @@ impl Stretch {
                 at <= point.unit && (point.unit < end || (point.unit == end && end == piece.end))
             };
             let labelled = points.iter().any(here);
-            if !labelled && let Some(next) = points.iter().find(|point| point.unit >= end) {
+            // A line that is shown between two labelled ones is not cut short: it would seem to end there.
+            let hidden = self.rows.last().is_none_or(|row| !row.labelled);
+            let next = points.iter().find(|point| point.unit >= end);
+            if let Some(next) = next.filter(|_| !labelled && hidden) {
                 let lead = self.lead(at, *next, true);
                 end = if at < lead && lead < end { lead } else { end };
             }
