@@ -132,6 +132,8 @@ fn walk<const BACK: bool>(ahead: Ahead<'_, BACK>) -> (usize, usize, usize) {
         let near = |words, at, none| Ahead::<BACK>::near(words, at, none);
         let (a, b) = (near(ahead.a, i, BREAK | STARTS), near(ahead.b, j, BREAK));
         let Some((di, dj)) = resume(&a, &b, most as usize) else { return best };
+        // Words that are equal between two changed ones.
+        matched += (1..di.min(dj)).filter(|at| a[*at] == b[*at]).count();
         score -= di.max(dj) as i32;
         (i, j) = (i + di, j + dj);
     }
@@ -223,6 +225,14 @@ mod tests {
         assert_eq!(
             alike("abcdefghijklmnop", "abcXefghijYklmop", (4, 4)),
             ("abcdefghijklmnop".into(), "abcXefghijYklmop".into(), 14)
+        );
+    }
+
+    #[test]
+    fn equal_words_between_changed_ones_count() {
+        assert_eq!(
+            alike("abcdefghijklmnop", "abcdefXYiZklmnop", (0, 0)),
+            ("abcdefghijklmnop".into(), "abcdefXYiZklmnop".into(), 13)
         );
     }
 
